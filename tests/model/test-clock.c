@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/bitacora-clock.h"
+
+static void
+test_runs (void)
+{
+  g_autoptr (BitacoraClock) clock = bitacora_clock_new ();
+  const gint64 before = g_get_real_time ();
+  g_autoptr (GDateTime) now = bitacora_clock_now (clock);
+  const gint64 after = g_get_real_time ();
+  const gint64 shown
+      = g_date_time_to_unix (now) * G_USEC_PER_SEC + g_date_time_get_microsecond (now);
+
+  g_assert_cmpint (shown, >=, before);
+  g_assert_cmpint (shown, <=, after);
+  g_assert_nonnull (bitacora_clock_get_zone (clock));
+}
+
+static void
+test_stands (void)
+{
+  g_autoptr (GTimeZone) bogota = g_time_zone_new_identifier ("America/Bogota");
+  g_autoptr (GTimeZone) tokyo = g_time_zone_new_identifier ("Asia/Tokyo");
+  g_autoptr (GDateTime) first = g_date_time_new (bogota, 2026, 11, 24, 15, 42, 7);
+  g_autoptr (GDateTime) second = g_date_time_new (tokyo, 2027, 1, 1, 0, 0, 0);
+  g_autoptr (BitacoraClock) clock = bitacora_clock_new_at (first);
+  g_autoptr (GDateTime) one = bitacora_clock_now (clock);
+  g_autoptr (GDateTime) two = NULL;
+  g_autoptr (GDateTime) three = NULL;
+
+  g_assert_true (g_date_time_equal (one, first));
+  g_assert_cmpstr (g_time_zone_get_identifier (bitacora_clock_get_zone (clock)),
+                   ==,
+                   "America/Bogota");
+
+  bitacora_clock_set (clock, second);
+  two = bitacora_clock_now (clock);
+  g_assert_true (g_date_time_equal (two, second));
+  g_assert_cmpstr (g_time_zone_get_identifier (bitacora_clock_get_zone (clock)), ==, "Asia/Tokyo");
+
+  bitacora_clock_set (clock, NULL);
+  three = bitacora_clock_now (clock);
+  g_assert_cmpint (ABS (g_date_time_to_unix (three) - g_get_real_time () / G_USEC_PER_SEC), <=, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/clock/runs", test_runs);
+  g_test_add_func ("/clock/stands-where-it-is-set", test_stands);
+  return g_test_run ();
+}
