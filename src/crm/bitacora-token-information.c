@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-token-information.h"
+
+#include "bitacora-json-text.h"
+
+static int
+read_count (JsonObject *data, const char *name)
+{
+  double number;
+
+  if (!bitacora_json_text_find_number (data, name, &number) || number < 0 || number > G_MAXINT)
+    return -1;
+
+  return (int)number;
+}
+
+/**
+ * bitacora_token_information_read:
+ * @reply: the CRM's answer to a tokenInformation request
+ * @information: (out caller-allocates): where to put what it says
+ *
+ * Reads what the CRM says of a token (vendor's page "Token information"). Reads leniently: numbers
+ * may come as strings, and what is missing or unreadable is -1 (or %NULL). Clear @information with
+ * bitacora_token_information_clear(), whatever is returned.
+ *
+ * Returns: %FALSE when @reply bears no such answer
+ */
+gboolean
+bitacora_token_information_read (BitacoraCrmReply *reply, BitacoraTokenInformation *information)
+{
+  JsonNode *node;
+  JsonObject *data;
+
+  g_return_val_if_fail (BITACORA_IS_CRM_REPLY (reply), FALSE);
+  g_return_val_if_fail (information != NULL, FALSE);
+
+  *information = (BitacoraTokenInformation){ NULL, -1, -1, -1, -1 };
+
+  node = bitacora_crm_reply_get_data (reply);
+  if (bitacora_crm_reply_get_verdict (reply) != BITACORA_CRM_VERDICT_LOGGED || node == NULL
+      || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+
+  data = json_node_get_object (node);
+  information->description = g_strdup (bitacora_json_text_find_string (data, "description"));
+  information->limit = read_count (data, "token_limit");
+  information->used_today = read_count (data, "token_use_today");
+  information->left_today = read_count (data, "available_consumition_options");
+  information->hours_to_restart = read_count (data, "hours_to_restart_count");
+  return TRUE;
+}
+
+/**
+ * bitacora_token_information_clear:
+ * @information: what bitacora_token_information_read() filled
+ *
+ * Frees what @information holds, not @information itself.
+ */
+void
+bitacora_token_information_clear (BitacoraTokenInformation *information)
+{
+  g_clear_pointer (&information->description, g_free);
+}
