@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-courier-attempt.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "bitacora-outbox-entry-private.h"
+#include "bitacora-outbox-private.h"
+#include "crm/bitacora-activity-json.h"
+#include "model/bitacora-profile-list.h"
+
+/* A token that cannot be had now is looked for again after this time, in case that the keyring is
+ * there by then; one that somebody refused to unlock is not. */
+#define TOKEN_WAIT (5 * G_TIME_SPAN_MINUTE)
+/* A profile that cannot send is looked at again after this time. */
+#define PROFILE_WAIT (5 * G_TIME_SPAN_MINUTE)
+
+/* How often, and after how many milliseconds at first, an outcome that could not be written is
+ * tried again. */
+#define WRITE_TRIES 6
+#define WRITE_WAIT 250
+
+struct _BitacoraCourierAttempt
+{
+  GObject parent_instance;
+
+  const BitacoraCourierMeans *means;
+  BitacoraOutboxEntry *entry;
+  BitacoraProfile *profile;
+  GCancellable *cancellable;
+  GTask *task;
+
+  char *token;
+  gint64 number;
+  BitacoraCrmReply *reply;
+  GDateTime *not_before;
+  guint n_writes;
+  gboolean is_open;
+  gboolean is_over;
+};
+
+enum
+{
+  SIGNAL_OPENED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BitacoraCourierAttempt, bitacora_courier_attempt, G_TYPE_OBJECT)
+
+static void token_found_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void attempt_started_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void answer_read_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void outcome_written_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void entry_held_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+
+static const char *
+get_profile_id (BitacoraCourierAttempt *self)
+{
+  return bitacora_outbox_entry_get_profile_id (self->entry);
+}
+
+static void
+end_preparing (BitacoraCourierAttempt *self)
+{
+  if (self->is_open)
+    return;
+  self->is_open = TRUE;
+  bitacora_courier_schedule_open (self->means->schedule, get_profile_id (self));
+}
+
+/* Gives the room back and answers the task, which holds the attempt until then. */
+static void
+end (BitacoraCourierAttempt *self, BitacoraOutboxEntry *entry, GError *error)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  self->is_over = TRUE;
+  end_preparing (self);
+  bitacora_courier_schedule_close (self->means->schedule, get_profile_id (self));
+  if (entry != NULL)
+    g_task_return_pointer (task, entry, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Keeps an entry that could not be tried. */
+static void
+hold (BitacoraCourierAttempt *self, BitacoraCrmReply *reason, GDateTime *not_before)
+{
+  self->is_over = TRUE;
+  bitacora_outbox_hold_async (self->means->outbox,
+                              bitacora_outbox_entry_get_id (self->entry),
+                              reason,
+                              not_before,
+                              entry_held_cb,
+                              self);
+}
+
+static void
+hold_for_user (BitacoraCourierAttempt *self, const GError *error)
+{
+  g_autoptr (BitacoraCrmReply) reason = bitacora_crm_reply_new_from_failure (error, FALSE);
+  g_autoptr (GDateTime) on_request = bitacora_courier_create_on_request_moment ();
+
+  hold (self, reason, on_request);
+}
+
+static void
+hold_for_token (BitacoraCourierAttempt *self, const GError *error)
+{
+  g_autoptr (BitacoraCrmReply) reason = bitacora_crm_reply_new_credentials (error);
+  gboolean was_refused
+      = g_error_matches (error, BITACORA_TOKEN_ERROR, BITACORA_TOKEN_ERROR_DISMISSED);
+
+  bitacora_courier_schedule_pause (self->means->schedule,
+                                   get_profile_id (self),
+                                   was_refused ? G_MAXINT64 : TOKEN_WAIT);
+  hold (self, reason, NULL);
+}
+
+static void
+hold_for_profile (BitacoraCourierAttempt *self)
+{
+  g_autoptr (BitacoraCrmReply) reason = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->profile == NULL)
+    error = g_error_new_literal (BITACORA_PROFILE_ERROR,
+                                 BITACORA_PROFILE_ERROR_NOT_FOUND,
+                                 _ ("The profile that this call belongs to was removed."));
+  else
+    error = g_error_new (BITACORA_PROFILE_ERROR,
+                         BITACORA_PROFILE_ERROR_NOT_FOUND,
+                         _ ("The profile “%s” has no server or no operation yet."),
+                         bitacora_profile_get_display_name (self->profile));
+  reason = bitacora_crm_reply_new_credentials (error);
+  bitacora_courier_schedule_pause (self->means->schedule, get_profile_id (self), PROFILE_WAIT);
+  hold (self, reason, NULL);
+}
+
+static void
+look_up_token (BitacoraCourierAttempt *self)
+{
+  bitacora_token_provider_lookup_async (self->means->tokens,
+                                        self->profile,
+                                        self->cancellable,
+                                        token_found_cb,
+                                        self);
+}
+
+static void
+start_attempt (BitacoraCourierAttempt *self)
+{
+  g_autofree char *body = NULL;
+  g_autoptr (GDateTime) now = bitacora_clock_now (self->means->clock);
+
+  body = bitacora_activity_json_write_for_profile (bitacora_outbox_entry_get_activity (self->entry),
+                                                   self->profile);
+  /* The task carries the very text that is kept with the attempt. */
+  g_task_set_task_data (self->task, g_strdup (body), g_free);
+  bitacora_outbox_start_attempt_of_async (
+      self->means->outbox, self->entry, body, now, self->cancellable, attempt_started_cb, self);
+}
+
+static void
+send_body (BitacoraCourierAttempt *self)
+{
+  bitacora_crm_client_insert_async (self->means->client,
+                                    bitacora_profile_get_server (self->profile),
+                                    self->token,
+                                    g_task_get_task_data (self->task),
+                                    self->cancellable,
+                                    answer_read_cb,
+                                    self);
+  g_clear_pointer (&self->token, bitacora_token_free);
+}
+
+static void
+judge_reply (BitacoraCourierAttempt *self)
+{
+  BitacoraCrmVerdict verdict = bitacora_crm_reply_get_verdict (self->reply);
+
+  /* What its user stopped says nothing of the CRM. */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      if (verdict == BITACORA_CRM_VERDICT_NOT_SENT)
+        self->not_before = bitacora_courier_create_on_request_moment ();
+      if (verdict == BITACORA_CRM_VERDICT_NOT_SENT || verdict == BITACORA_CRM_VERDICT_UNKNOWN)
+        return;
+    }
+  self->not_before
+      = bitacora_courier_schedule_note (self->means->schedule,
+                                        get_profile_id (self),
+                                        self->reply,
+                                        bitacora_outbox_entry_get_n_attempts (self->entry) + 1);
+}
+
+static void
+write_outcome (BitacoraCourierAttempt *self)
+{
+  g_autoptr (GDateTime) now = bitacora_clock_now (self->means->clock);
+
+  self->n_writes++;
+  bitacora_outbox_finish_attempt_async (self->means->outbox,
+                                        bitacora_outbox_entry_get_id (self->entry),
+                                        self->number,
+                                        self->reply,
+                                        now,
+                                        self->not_before,
+                                        outcome_written_cb,
+                                        self);
+}
+
+static gboolean
+write_wait_over_cb (gpointer user_data)
+{
+  write_outcome (BITACORA_COURIER_ATTEMPT (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+write_again_later (BitacoraCourierAttempt *self)
+{
+  g_autoptr (GSource) source = g_timeout_source_new (WRITE_WAIT << self->n_writes);
+
+  g_source_set_callback (source, write_wait_over_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, g_task_get_context (self->task));
+}
+
+static gboolean
+is_worth_another_write (const GError *error)
+{
+  return !g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_STATE)
+         && !g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NOT_FOUND);
+}
+
+static void
+token_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  BitacoraCourierAttempt *self = BITACORA_COURIER_ATTEMPT (user_data);
+  g_autoptr (GError) error = NULL;
+
+  self->token = bitacora_token_provider_lookup_finish (self->means->tokens, result, &error);
+  if (self->token != NULL)
+    start_attempt (self);
+  else if (g_cancellable_is_cancelled (self->cancellable))
+    hold_for_user (self, error);
+  else
+    hold_for_token (self, error);
+}
+
+static void
+attempt_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  BitacoraCourierAttempt *self = BITACORA_COURIER_ATTEMPT (user_data);
+  g_autoptr (GError) error = NULL;
+
+  self->number = bitacora_outbox_start_attempt_finish (self->means->outbox, result, &error);
+  if (error == NULL)
+    {
+      send_body (self);
+      end_preparing (self);
+      g_signal_emit (self, signals[SIGNAL_OPENED], 0);
+    }
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    hold_for_user (self, error);
+  else
+    end (self, NULL, g_steal_pointer (&error));
+}
+
+static void
+answer_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  BitacoraCourierAttempt *self = BITACORA_COURIER_ATTEMPT (user_data);
+
+  self->reply = bitacora_crm_client_insert_finish (self->means->client, result);
+  self->is_over = TRUE;
+  judge_reply (self);
+  write_outcome (self);
+}
+
+static void
+outcome_written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  BitacoraCourierAttempt *self = BITACORA_COURIER_ATTEMPT (user_data);
+  BitacoraOutboxEntry *entry;
+  GError *error = NULL;
+
+  entry = bitacora_outbox_finish_attempt_finish (self->means->outbox, result, &error);
+  if (entry == NULL && self->n_writes < WRITE_TRIES && is_worth_another_write (error))
+    {
+      g_debug ("Outcome of an attempt not written yet: %s", error->message);
+      g_clear_error (&error);
+      write_again_later (self);
+      return;
+    }
+  end (self, entry, error);
+}
+
+static void
+entry_held_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  BitacoraCourierAttempt *self = BITACORA_COURIER_ATTEMPT (user_data);
+  GError *error = NULL;
+  BitacoraOutboxEntry *entry = bitacora_outbox_hold_finish (self->means->outbox, result, &error);
+
+  end (self, entry, error);
+}
+
+static void
+bitacora_courier_attempt_finalize (GObject *object)
+{
+  BitacoraCourierAttempt *self = BITACORA_COURIER_ATTEMPT (object);
+
+  g_clear_object (&self->entry);
+  g_clear_object (&self->profile);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->token, bitacora_token_free);
+  g_clear_object (&self->reply);
+  g_clear_pointer (&self->not_before, g_date_time_unref);
+
+  G_OBJECT_CLASS (bitacora_courier_attempt_parent_class)->finalize (object);
+}
+
+static void
+bitacora_courier_attempt_class_init (BitacoraCourierAttemptClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = bitacora_courier_attempt_finalize;
+
+  /**
+   * BitacoraCourierAttempt::opened:
+   * @self: the attempt
+   *
+   * "Sending" is on disk and the request is on its way.
+   */
+  signals[SIGNAL_OPENED] = g_signal_new ("opened",
+                                         BITACORA_TYPE_COURIER_ATTEMPT,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         0);
+}
+
+static void
+bitacora_courier_attempt_init (BitacoraCourierAttempt *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * bitacora_courier_attempt_new:
+ * @means: (transfer none): what to work with, which must outlive the attempt
+ * @entry: a queued entry
+ * @profile: (nullable): its profile; %NULL if there is none any more
+ *
+ * Makes an attempt, and takes the room for it in the schedule.
+ *
+ * Returns: (transfer full): the attempt
+ */
+BitacoraCourierAttempt *
+bitacora_courier_attempt_new (const BitacoraCourierMeans *means,
+                              BitacoraOutboxEntry *entry,
+                              BitacoraProfile *profile)
+{
+  BitacoraCourierAttempt *self = g_object_new (BITACORA_TYPE_COURIER_ATTEMPT, NULL);
+
+  self->means = means;
+  self->entry = g_object_ref (entry);
+  self->profile = profile != NULL ? g_object_ref (profile) : NULL;
+  bitacora_courier_schedule_prepare (means->schedule, get_profile_id (self));
+  return self;
+}
+
+/**
+ * bitacora_courier_attempt_run_async:
+ * @self: an attempt that has not run
+ * @callback: called when its outcome, or why it could not be tried, is on disk
+ * @user_data: for @callback
+ *
+ * Tries to send the entry.
+ */
+void
+bitacora_courier_attempt_run_async (BitacoraCourierAttempt *self,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  g_return_if_fail (BITACORA_IS_COURIER_ATTEMPT (self));
+  g_return_if_fail (self->task == NULL && !self->is_over);
+
+  self->task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (self->task, GSIZE_TO_POINTER (bitacora_courier_attempt_run_async));
+  if (self->profile != NULL && bitacora_profile_is_complete (self->profile))
+    look_up_token (self);
+  else
+    hold_for_profile (self);
+}
+
+/**
+ * bitacora_courier_attempt_run_finish:
+ * @self: an attempt
+ * @result: what the callback got
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR: the entry was not to be sent any
+ *   more (_STATE, _NOT_FOUND), or the disk failed
+ *
+ * Returns: (transfer full) (nullable): the entry after the attempt
+ */
+BitacoraOutboxEntry *
+bitacora_courier_attempt_run_finish (BitacoraCourierAttempt *self,
+                                     GAsyncResult *result,
+                                     GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * bitacora_courier_attempt_cancel:
+ * @self: an attempt
+ *
+ * Stops the attempt: what has certainly not left stays queued until its user asks for it, what
+ * may have left becomes unknown.
+ *
+ * Returns: whether there was something to stop
+ */
+gboolean
+bitacora_courier_attempt_cancel (BitacoraCourierAttempt *self)
+{
+  g_return_val_if_fail (BITACORA_IS_COURIER_ATTEMPT (self), FALSE);
+
+  if (self->is_over)
+    return FALSE;
+  g_cancellable_cancel (self->cancellable);
+  return TRUE;
+}
+
+/**
+ * bitacora_courier_attempt_get_id:
+ * @self: an attempt
+ *
+ * Returns: the id of its entry
+ */
+gint64
+bitacora_courier_attempt_get_id (BitacoraCourierAttempt *self)
+{
+  return bitacora_outbox_entry_get_id (self->entry);
+}
+
+/**
+ * bitacora_courier_create_on_request_moment:
+ *
+ * Returns: (transfer full): the "not before" of what waits for its user
+ */
+GDateTime *
+bitacora_courier_create_on_request_moment (void)
+{
+  return bitacora_outbox_moment_from_number (BITACORA_OUTBOX_ON_REQUEST);
+}

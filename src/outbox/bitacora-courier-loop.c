@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-courier-private.h"
+
+#include "bitacora-courier-attempt.h"
+#include "bitacora-outbox-private.h"
+
+/* How often to ask for the lock that another process has. Its death makes no other sound. */
+#define LOCK_INTERVAL (2 * G_TIME_SPAN_SECOND)
+/* How long to leave the outbox alone after its disk failed. */
+#define TROUBLE_WAIT (5 * G_TIME_SPAN_SECOND)
+/* The longest sleep towards a known moment: the clock may be set, the computer may sleep. */
+#define LONGEST_SLEEP (30 * G_TIME_SPAN_SECOND)
+#define SHORTEST_SLEEP (10 * G_TIME_SPAN_MILLISECOND)
+
+static void recovered_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void wish_read_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void due_found_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void attempt_done_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+
+static void
+clear_timer (BitacoraCourier *self)
+{
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}
+
+static gboolean
+timer_elapsed_cb (gpointer user_data)
+{
+  /* Whoever is answered now may let go of the courier. */
+  g_autoptr (BitacoraCourier) self = g_object_ref (BITACORA_COURIER (user_data));
+
+  bitacora_courier_pump (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+sleep_for (BitacoraCourier *self, GTimeSpan span)
+{
+  clear_timer (self);
+  span = CLAMP (span, SHORTEST_SLEEP, LONGEST_SLEEP);
+  self->timer = g_timeout_source_new ((guint)(span / G_TIME_SPAN_MILLISECOND) + 1);
+  g_source_set_callback (self->timer, timer_elapsed_cb, self, NULL);
+  g_source_attach (self->timer, self->context);
+}
+
+/* Sleeps until an entry is due or a profile goes on, whichever comes first. */
+static void
+sleep_until_next (BitacoraCourier *self, GDateTime *next_due)
+{
+  g_autoptr (GDateTime) next = bitacora_courier_schedule_get_next (self->means.schedule);
+  g_autoptr (GDateTime) now = bitacora_clock_now (self->means.clock);
+
+  if (next == NULL || (next_due != NULL && g_date_time_compare (next_due, next) < 0))
+    {
+      g_clear_pointer (&next, g_date_time_unref);
+      next = next_due != NULL ? g_date_time_ref (next_due) : NULL;
+    }
+  if (next != NULL)
+    sleep_for (self, g_date_time_difference (next, now));
+}
+
+static void
+keep_quiet (BitacoraCourier *self, const GError *error)
+{
+  g_debug ("The outbox cannot be used now: %s", error->message);
+  self->quiet_until = g_get_monotonic_time () + TROUBLE_WAIT;
+}
+
+static BitacoraProfile *
+find_profile (BitacoraCourier *self, const char *id)
+{
+  GListModel *model = G_LIST_MODEL (self->profiles);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (BitacoraProfile) profile = g_list_model_get_item (model, i);
+
+      if (g_str_equal (bitacora_profile_get_id (profile), id))
+        return g_steal_pointer (&profile);
+    }
+  return NULL;
+}
+
+static gboolean
+has_work (BitacoraCourier *self)
+{
+  return self->is_started || self->is_looking || g_hash_table_size (self->attempts) > 0
+         || !bitacora_courier_wishes_is_empty (self->wishes);
+}
+
+static gboolean
+take_lock (BitacoraCourier *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->lock != NULL)
+    return TRUE;
+  self->lock = bitacora_courier_lock_try (bitacora_outbox_get_path (self->means.outbox), &error);
+  if (self->lock == NULL)
+    {
+      g_debug ("Not the courier: %s", error->message);
+      return FALSE;
+    }
+  self->is_recovered = FALSE;
+  g_object_notify (G_OBJECT (self), "active");
+  return TRUE;
+}
+
+static void
+let_go (BitacoraCourier *self)
+{
+  clear_timer (self);
+  if (self->lock == NULL)
+    return;
+  g_clear_object (&self->lock);
+  g_object_notify (G_OBJECT (self), "active");
+}
+
+/* What others, now gone, were sending is unknown. Not while this courier sends itself. */
+static void
+recover (BitacoraCourier *self)
+{
+  g_autoptr (GDateTime) now = NULL;
+
+  if (g_hash_table_size (self->attempts) > 0)
+    return;
+  now = bitacora_clock_now (self->means.clock);
+  self->is_looking = TRUE;
+  bitacora_outbox_recover_async (self->means.outbox, now, NULL, recovered_cb, g_object_ref (self));
+}
+
+static void
+read_wish (BitacoraCourier *self, gint64 id)
+{
+  self->is_looking = TRUE;
+  self->looking_for = id;
+  bitacora_outbox_get_async (self->means.outbox, id, NULL, wish_read_cb, g_object_ref (self));
+}
+
+static void
+find_due (BitacoraCourier *self)
+{
+  g_auto (GStrv) blocked = bitacora_courier_schedule_list_blocked (self->means.schedule);
+  g_autoptr (GDateTime) now = bitacora_clock_now (self->means.clock);
+
+  self->is_looking = TRUE;
+  bitacora_outbox_next_due_async (self->means.outbox,
+                                  (const char *const *)blocked,
+                                  now,
+                                  NULL,
+                                  due_found_cb,
+                                  g_object_ref (self));
+}
+
+/* Answers those whose wish has to wait for a profile that stands still. */
+static void
+drop_hopeless_wishes (BitacoraCourier *self)
+{
+  BitacoraOutboxEntry *entry;
+
+  while ((entry = bitacora_courier_wishes_take_hopeless (self->wishes)) != NULL)
+    {
+      bitacora_courier_waiters_settle (self->waiters,
+                                       bitacora_outbox_entry_get_id (entry),
+                                       entry,
+                                       NULL);
+      g_object_unref (entry);
+    }
+}
+
+static void
+attempt_opened_cb (BitacoraCourierAttempt *attempt, gpointer user_data)
+{
+  bitacora_courier_pump (BITACORA_COURIER (user_data));
+}
+
+static void
+try_entry (BitacoraCourier *self, BitacoraOutboxEntry *entry)
+{
+  g_autoptr (BitacoraProfile) profile
+      = find_profile (self, bitacora_outbox_entry_get_profile_id (entry));
+  BitacoraCourierAttempt *attempt = bitacora_courier_attempt_new (&self->means, entry, profile);
+  gint64 id = bitacora_outbox_entry_get_id (entry);
+
+  g_signal_connect_object (attempt, "opened", G_CALLBACK (attempt_opened_cb), self, 0);
+  g_hash_table_insert (self->attempts, g_memdup2 (&id, sizeof id), attempt);
+  bitacora_courier_attempt_run_async (attempt, attempt_done_cb, g_object_ref (self));
+}
+
+static void
+recovered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  bitacora_outbox_recover_finish (self->means.outbox, result, &error);
+  self->is_looking = FALSE;
+  self->is_recovered = error == NULL;
+  if (error != NULL)
+    {
+      keep_quiet (self, error);
+      while ((id = bitacora_courier_wishes_take_any (self->wishes)) != 0)
+        bitacora_courier_waiters_settle (self->waiters, id, NULL, error);
+    }
+  bitacora_courier_pump (self);
+}
+
+static void
+wish_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  gint64 id = self->looking_for;
+
+  entry = bitacora_outbox_get_finish (self->means.outbox, result, &error);
+  self->is_looking = FALSE;
+  if (entry == NULL || bitacora_outbox_entry_get_state (entry) != BITACORA_OUTBOX_STATE_QUEUED)
+    {
+      bitacora_courier_wishes_remove (self->wishes, id);
+      bitacora_courier_waiters_settle (self->waiters, id, entry, error);
+    }
+  else if (bitacora_courier_wishes_note_entry (self->wishes, entry))
+    {
+      bitacora_courier_wishes_remove (self->wishes, id);
+      try_entry (self, entry);
+    }
+  bitacora_courier_pump (self);
+}
+
+static void
+due_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDateTime) next = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+
+  entry = bitacora_outbox_next_due_finish (self->means.outbox, result, &next, &error);
+  self->is_looking = FALSE;
+  if (error != NULL)
+    keep_quiet (self, error);
+  else if (entry != NULL && self->is_started)
+    {
+      const char *profile_id = bitacora_outbox_entry_get_profile_id (entry);
+
+      /* An outcome may have come in since the question was asked. */
+      if (bitacora_courier_schedule_has_room (self->means.schedule, profile_id)
+          && !bitacora_courier_schedule_is_paused (self->means.schedule, profile_id))
+        try_entry (self, entry);
+    }
+  else if (!self->look_again)
+    {
+      sleep_until_next (self, next);
+      return;
+    }
+  bitacora_courier_pump (self);
+}
+
+static void
+handle_failed_attempt (BitacoraCourier *self, gint64 id, const GError *error)
+{
+  if (g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_STATE)
+      || g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NOT_FOUND))
+    {
+      /* It was corrected, discarded or settled meanwhile: see how it stands. */
+      bitacora_courier_wishes_add (self->wishes, id, FALSE);
+      return;
+    }
+  keep_quiet (self, error);
+  /* Its outcome may be lost: what still says "sending" when nothing is being sent is unknown. */
+  self->is_recovered = FALSE;
+  bitacora_courier_waiters_settle (self->waiters, id, NULL, error);
+}
+
+static void
+attempt_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) self = user_data;
+  BitacoraCourierAttempt *attempt = BITACORA_COURIER_ATTEMPT (object);
+  gint64 id = bitacora_courier_attempt_get_id (attempt);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+
+  entry = bitacora_courier_attempt_run_finish (attempt, result, &error);
+  g_hash_table_remove (self->attempts, &id);
+  if (entry != NULL)
+    {
+      bitacora_courier_announce (self, entry);
+    }
+  else
+    handle_failed_attempt (self, id, error);
+  bitacora_courier_pump (self);
+}
+
+/**
+ * bitacora_courier_pump:
+ * @self: a courier
+ *
+ * The one step of the courier: takes the next call that may go, if there is one, or sleeps until
+ * there may be. Whatever changes comes here; nothing else begins an attempt.
+ */
+void
+bitacora_courier_pump (BitacoraCourier *self)
+{
+  gint64 id;
+  gint64 quiet;
+
+  clear_timer (self);
+  if (!has_work (self))
+    {
+      let_go (self);
+      return;
+    }
+  if (!take_lock (self))
+    {
+      bitacora_courier_waiters_watch (self->waiters);
+      sleep_for (self, LOCK_INTERVAL);
+      return;
+    }
+  if (self->is_looking)
+    {
+      self->look_again = TRUE;
+      return;
+    }
+  quiet = self->quiet_until - g_get_monotonic_time ();
+  if (quiet > 0)
+    {
+      sleep_for (self, quiet);
+      return;
+    }
+
+  self->look_again = FALSE;
+  drop_hopeless_wishes (self);
+  id = bitacora_courier_wishes_peek (self->wishes);
+  if (!self->is_recovered)
+    recover (self);
+  else if (id != 0)
+    read_wish (self, id);
+  else if (self->is_started)
+    find_due (self);
+  else if (has_work (self))
+    sleep_until_next (self, NULL);
+  else
+    let_go (self);
+}
+
+/**
+ * bitacora_courier_wake:
+ * @self: a courier
+ *
+ * Looks at the clock and the outbox now, for whoever knows that time has jumped.
+ */
+void
+bitacora_courier_wake (BitacoraCourier *self)
+{
+  self->quiet_until = 0;
+  bitacora_courier_pump (self);
+}

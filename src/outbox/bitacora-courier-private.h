@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "bitacora-courier-attempt.h"
+#include "bitacora-courier-lock.h"
+#include "bitacora-courier-schedule.h"
+#include "bitacora-courier-waiters.h"
+#include "bitacora-courier-wishes.h"
+#include "bitacora-courier.h"
+
+G_BEGIN_DECLS
+
+/* What the courier's files share. */
+
+struct _BitacoraCourier
+{
+  GObject parent_instance;
+
+  BitacoraCourierMeans means;
+  BitacoraProfileList *profiles;
+  GMainContext *context;
+
+  BitacoraCourierLock *lock;
+  BitacoraCourierWaiters *waiters;
+  BitacoraCourierWishes *wishes;
+  GHashTable *attempts;
+  GSource *timer;
+  gint64 quiet_until;
+
+  gboolean is_started;
+  gboolean is_recovered;
+  /* A question to the outbox is on its way; what changed meanwhile asks for another. */
+  gboolean is_looking;
+  gboolean look_again;
+  gint64 looking_for;
+};
+
+void bitacora_courier_pump (BitacoraCourier *self);
+void bitacora_courier_wake (BitacoraCourier *self);
+void bitacora_courier_announce (BitacoraCourier *self, BitacoraOutboxEntry *entry);
+
+void bitacora_courier_send_gently_async (BitacoraCourier *self,
+                                         gint64 id,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+void bitacora_courier_prepare_drain (BitacoraCourier *self);
+BitacoraOutbox *bitacora_courier_get_outbox (BitacoraCourier *self);
+
+G_END_DECLS

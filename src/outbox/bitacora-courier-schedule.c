@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-courier-schedule.h"
+
+#define BACKOFF_BASE (2 * G_TIME_SPAN_SECOND)
+#define BACKOFF_CAP (5 * G_TIME_SPAN_MINUTE)
+/* Full jitter may draw nothing at all; a dead server is still not asked without a pause. */
+#define BACKOFF_LEAST (G_TIME_SPAN_SECOND / 4)
+#define THROTTLE_LEAST G_TIME_SPAN_SECOND
+#define THROTTLE_MOST (3 * G_TIME_SPAN_SECOND)
+#define QUOTA_WAIT G_TIME_SPAN_HOUR
+/* A server that asks for more than a day of patience is not believed. */
+#define RETRY_AFTER_CAP G_TIME_SPAN_DAY
+/* Whoever waits for a profile to go on waits this long before it looks like standing still. */
+#define SHORT_PAUSE (5 * G_TIME_SPAN_SECOND)
+
+struct _BitacoraCourierSchedule
+{
+  BitacoraClock *clock;
+  GHashTable *lanes;
+};
+
+/* One profile's state. */
+typedef struct
+{
+  guint n_open;
+  gboolean is_preparing;
+  /* Requests that were already open when the pause began: their outcomes do not end it. */
+  guint n_bystanders;
+  /* Failures in a row that say that the CRM cannot work now; the first success ends them. */
+  guint n_failures;
+  gboolean is_paused;
+  gboolean is_unreached;
+  /* NULL while paused: until somebody resumes it. */
+  GDateTime *paused_until;
+} Lane;
+
+static void
+lane_free (gpointer data)
+{
+  Lane *lane = data;
+
+  g_clear_pointer (&lane->paused_until, g_date_time_unref);
+  g_free (lane);
+}
+
+static Lane *
+get_lane (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  Lane *lane = g_hash_table_lookup (self->lanes, profile_id);
+
+  if (lane == NULL)
+    {
+      lane = g_new0 (Lane, 1);
+      g_hash_table_insert (self->lanes, g_strdup (profile_id), lane);
+    }
+  return lane;
+}
+
+static void
+resume_lane (Lane *lane)
+{
+  lane->is_paused = FALSE;
+  lane->is_unreached = FALSE;
+  lane->n_bystanders = 0;
+  g_clear_pointer (&lane->paused_until, g_date_time_unref);
+}
+
+static void
+pause_lane (Lane *lane, GDateTime *until)
+{
+  lane->is_paused = TRUE;
+  lane->is_unreached = FALSE;
+  g_clear_pointer (&lane->paused_until, g_date_time_unref);
+  lane->paused_until = until != NULL ? g_date_time_ref (until) : NULL;
+}
+
+/* How long a lane still waits; G_MAXINT64 for one that waits for somebody. */
+static GTimeSpan
+get_wait (BitacoraCourierSchedule *self, Lane *lane)
+{
+  g_autoptr (GDateTime) now = NULL;
+
+  if (!lane->is_paused)
+    return 0;
+  if (lane->paused_until == NULL)
+    return G_MAXINT64;
+  now = bitacora_clock_now (self->clock);
+  return MAX (0, g_date_time_difference (lane->paused_until, now));
+}
+
+static GTimeSpan
+pick_between (GTimeSpan least, GTimeSpan most)
+{
+  return (GTimeSpan)g_random_double_range ((double)least, (double)most + 1);
+}
+
+/* Exponential backoff with full jitter: anything from almost nothing to the ceiling, so that many
+ * computers that lost the same CRM do not come back at the same moment. */
+static GTimeSpan
+pick_backoff (guint n_failures)
+{
+  guint doublings = CLAMP (n_failures, 1, 16) - 1;
+  GTimeSpan ceiling = MIN (BACKOFF_CAP, BACKOFF_BASE << doublings);
+
+  return MAX (BACKOFF_LEAST, pick_between (0, ceiling));
+}
+
+/* What the server asked for, and up to a second more; -1 if it asked for nothing. */
+static GTimeSpan
+read_retry_after (BitacoraCrmReply *reply)
+{
+  int seconds = bitacora_crm_reply_get_retry_after (reply);
+
+  if (seconds < 0)
+    return -1;
+  return MIN (RETRY_AFTER_CAP, seconds * G_TIME_SPAN_SECOND) + pick_between (0, G_TIME_SPAN_SECOND);
+}
+
+/* How long the lane waits, G_MAXINT64 for ever, 0 not at all. */
+static GTimeSpan
+pick_wait (Lane *lane, BitacoraCrmReply *reply, guint n_attempts)
+{
+  GTimeSpan asked = read_retry_after (reply);
+
+  switch (bitacora_crm_reply_get_verdict (reply))
+    {
+    case BITACORA_CRM_VERDICT_CREDENTIALS:
+      return G_MAXINT64;
+    case BITACORA_CRM_VERDICT_QUOTA:
+      return asked >= 0 ? asked : QUOTA_WAIT;
+    case BITACORA_CRM_VERDICT_THROTTLED:
+      return asked >= 0 ? asked : pick_between (THROTTLE_LEAST, THROTTLE_MOST);
+    case BITACORA_CRM_VERDICT_RETRY_LATER:
+    case BITACORA_CRM_VERDICT_NOT_SENT:
+      return asked >= 0 ? asked : pick_backoff (MAX (lane->n_failures, n_attempts));
+    case BITACORA_CRM_VERDICT_UNKNOWN:
+      return pick_backoff (lane->n_failures);
+    case BITACORA_CRM_VERDICT_LOGGED:
+    case BITACORA_CRM_VERDICT_REJECTED:
+    default:
+      return 0;
+    }
+}
+
+static void
+count_failure (Lane *lane, BitacoraCrmVerdict verdict)
+{
+  switch (verdict)
+    {
+    case BITACORA_CRM_VERDICT_RETRY_LATER:
+    case BITACORA_CRM_VERDICT_NOT_SENT:
+    /* A server that takes requests and does not answer them would turn every waiting call to
+     * unknown, one after the other: it is probed with one like a server that is not there. */
+    case BITACORA_CRM_VERDICT_UNKNOWN:
+      lane->n_failures++;
+      break;
+    case BITACORA_CRM_VERDICT_LOGGED:
+    case BITACORA_CRM_VERDICT_REJECTED:
+      lane->n_failures = 0;
+      break;
+    case BITACORA_CRM_VERDICT_CREDENTIALS:
+    case BITACORA_CRM_VERDICT_QUOTA:
+    case BITACORA_CRM_VERDICT_THROTTLED:
+    default:
+      break;
+    }
+}
+
+static gboolean
+lane_has_room (Lane *lane)
+{
+  /* After an outage one call goes ahead of the others to see whether it is over. */
+  guint most = lane->n_failures > 0 ? 1 : BITACORA_COURIER_MAX_OPEN;
+
+  return !lane->is_preparing && lane->n_open < most;
+}
+
+/**
+ * bitacora_courier_schedule_new:
+ * @clock: what time it is
+ *
+ * Returns: (transfer full): a schedule in which every profile may send
+ */
+BitacoraCourierSchedule *
+bitacora_courier_schedule_new (BitacoraClock *clock)
+{
+  BitacoraCourierSchedule *self = g_new0 (BitacoraCourierSchedule, 1);
+
+  self->clock = g_object_ref (clock);
+  self->lanes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, lane_free);
+  return self;
+}
+
+/**
+ * bitacora_courier_schedule_free:
+ * @self: (transfer full): a schedule
+ *
+ * Frees the schedule.
+ */
+void
+bitacora_courier_schedule_free (BitacoraCourierSchedule *self)
+{
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->lanes, g_hash_table_unref);
+  g_free (self);
+}
+
+/**
+ * bitacora_courier_schedule_has_room:
+ * @self: a schedule
+ * @profile_id: a profile
+ *
+ * Returns: whether the profile may open one more request, paused or not
+ */
+gboolean
+bitacora_courier_schedule_has_room (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  return lane_has_room (get_lane (self, profile_id));
+}
+
+/**
+ * bitacora_courier_schedule_is_paused:
+ * @self: a schedule
+ * @profile_id: a profile
+ *
+ * Returns: whether the profile waits now
+ */
+gboolean
+bitacora_courier_schedule_is_paused (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  return get_wait (self, get_lane (self, profile_id)) > 0;
+}
+
+/**
+ * bitacora_courier_schedule_is_paused_long:
+ * @self: a schedule
+ * @profile_id: a profile
+ *
+ * Returns: whether the profile waits for longer than a person would wait for it, or for a CRM that
+ *   cannot be reached
+ */
+gboolean
+bitacora_courier_schedule_is_paused_long (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  Lane *lane = get_lane (self, profile_id);
+  GTimeSpan wait = get_wait (self, lane);
+
+  /* A CRM that is not there is not there for the next call either. */
+  return wait > SHORT_PAUSE || (wait > 0 && lane->is_unreached);
+}
+
+/**
+ * bitacora_courier_schedule_list_blocked:
+ * @self: a schedule
+ *
+ * Returns: (transfer full): the profiles that may not open a request now
+ */
+char **
+bitacora_courier_schedule_list_blocked (BitacoraCourierSchedule *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GHashTableIter iter;
+  gpointer profile_id, lane;
+
+  g_hash_table_iter_init (&iter, self->lanes);
+  while (g_hash_table_iter_next (&iter, &profile_id, &lane))
+    {
+      if (!lane_has_room (lane) || get_wait (self, lane) > 0)
+        g_strv_builder_add (builder, profile_id);
+    }
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * bitacora_courier_schedule_get_next:
+ * @self: a schedule
+ *
+ * Returns: (transfer full) (nullable): when the first of the waiting profiles goes on by itself
+ */
+GDateTime *
+bitacora_courier_schedule_get_next (BitacoraCourierSchedule *self)
+{
+  GDateTime *next = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->lanes);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Lane *lane = value;
+
+      if (get_wait (self, lane) > 0 && lane->paused_until != NULL
+          && (next == NULL || g_date_time_compare (lane->paused_until, next) < 0))
+        next = lane->paused_until;
+    }
+  return next != NULL ? g_date_time_ref (next) : NULL;
+}
+
+/**
+ * bitacora_courier_schedule_prepare:
+ * @self: a schedule
+ * @profile_id: a profile with room
+ *
+ * Takes the room for one request. Until it is open no other of this profile is begun: the outbox
+ * would give the same entry again.
+ */
+void
+bitacora_courier_schedule_prepare (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  Lane *lane = get_lane (self, profile_id);
+
+  lane->is_preparing = TRUE;
+  lane->n_open++;
+}
+
+/**
+ * bitacora_courier_schedule_open:
+ * @self: a schedule
+ * @profile_id: a profile that prepares a request
+ *
+ * The outbox knows that the entry is being sent.
+ */
+void
+bitacora_courier_schedule_open (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  get_lane (self, profile_id)->is_preparing = FALSE;
+}
+
+/**
+ * bitacora_courier_schedule_close:
+ * @self: a schedule
+ * @profile_id: a profile that prepared a request
+ *
+ * Gives the room back. Whoever ends a request before it was open calls
+ * bitacora_courier_schedule_open() first.
+ */
+void
+bitacora_courier_schedule_close (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  Lane *lane = get_lane (self, profile_id);
+
+  g_return_if_fail (lane->n_open > 0);
+  lane->n_open--;
+}
+
+/**
+ * bitacora_courier_schedule_note:
+ * @self: a schedule
+ * @profile_id: a profile
+ * @reply: what came of a request
+ * @n_attempts: how often its entry was tried, this time included
+ *
+ * Learns from an outcome: pauses the profile where the others of its calls would fare the same,
+ * and lets it go on where they would not.
+ *
+ * Returns: (transfer full) (nullable): when that entry may be sent again; %NULL if nothing but its
+ *   profile's pause, or nothing at all, holds it
+ */
+GDateTime *
+bitacora_courier_schedule_note (BitacoraCourierSchedule *self,
+                                const char *profile_id,
+                                BitacoraCrmReply *reply,
+                                guint n_attempts)
+{
+  Lane *lane = get_lane (self, profile_id);
+  BitacoraCrmVerdict verdict = bitacora_crm_reply_get_verdict (reply);
+  g_autoptr (GDateTime) now = bitacora_clock_now (self->clock);
+  g_autoptr (GDateTime) until = NULL;
+  GTimeSpan wait;
+
+  count_failure (lane, verdict);
+  wait = pick_wait (lane, reply, n_attempts);
+  if (lane->n_bystanders > 0)
+    {
+      lane->n_bystanders--;
+      if (wait == 0)
+        return NULL;
+    }
+  if (wait == 0)
+    {
+      resume_lane (lane);
+      return NULL;
+    }
+  if (wait != G_MAXINT64)
+    until = g_date_time_add (now, wait);
+  pause_lane (lane, until);
+  lane->is_unreached = verdict == BITACORA_CRM_VERDICT_NOT_SENT;
+  lane->n_bystanders = lane->n_open > 0 ? lane->n_open - 1 : 0;
+  return verdict != BITACORA_CRM_VERDICT_UNKNOWN ? g_steal_pointer (&until) : NULL;
+}
+
+/**
+ * bitacora_courier_schedule_pause:
+ * @self: a schedule
+ * @profile_id: a profile
+ * @span: for how long; %G_MAXINT64 until somebody resumes it
+ *
+ * Pauses a profile.
+ */
+void
+bitacora_courier_schedule_pause (BitacoraCourierSchedule *self,
+                                 const char *profile_id,
+                                 GTimeSpan span)
+{
+  g_autoptr (GDateTime) now = bitacora_clock_now (self->clock);
+  g_autoptr (GDateTime) until = span != G_MAXINT64 ? g_date_time_add (now, span) : NULL;
+
+  pause_lane (get_lane (self, profile_id), until);
+}
+
+/**
+ * bitacora_courier_schedule_resume:
+ * @self: a schedule
+ * @profile_id: a profile
+ *
+ * Ends whatever makes a profile wait.
+ */
+void
+bitacora_courier_schedule_resume (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  Lane *lane = get_lane (self, profile_id);
+
+  resume_lane (lane);
+  lane->n_failures = 0;
+}
+
+/**
+ * bitacora_courier_schedule_resume_all:
+ * @self: a schedule
+ *
+ * Ends whatever makes any profile wait.
+ */
+void
+bitacora_courier_schedule_resume_all (BitacoraCourierSchedule *self)
+{
+  GHashTableIter iter;
+  gpointer profile_id;
+
+  g_hash_table_iter_init (&iter, self->lanes);
+  while (g_hash_table_iter_next (&iter, &profile_id, NULL))
+    bitacora_courier_schedule_resume (self, profile_id);
+}
+
+/**
+ * bitacora_courier_schedule_resume_unreached:
+ * @self: a schedule
+ *
+ * Lets the profiles go on whose CRM was not reached: the network is back. Each still goes ahead
+ * with one call to see whether its CRM is.
+ */
+void
+bitacora_courier_schedule_resume_unreached (BitacoraCourierSchedule *self)
+{
+  GHashTableIter iter;
+  gpointer lane;
+
+  g_hash_table_iter_init (&iter, self->lanes);
+  while (g_hash_table_iter_next (&iter, NULL, &lane))
+    {
+      if (((Lane *)lane)->is_unreached)
+        resume_lane (lane);
+    }
+}

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-outbox-store.h"
+#include "bitacora-outbox-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "bitacora-outbox-entry-private.h"
+#include "bitacora-outbox.h"
+
+/* The SQL of sending: which entry is next, and how its state may change. */
+
+static void
+bind_moment (BitacoraSqliteStatement *statement, gint64 moment)
+{
+  if (moment == BITACORA_OUTBOX_NO_MOMENT)
+    bitacora_sqlite_statement_bind_null (statement);
+  else
+    bitacora_sqlite_statement_bind_int (statement, moment);
+}
+
+static gboolean
+mark_sending (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  statement
+      = bitacora_outbox_store_prepare (self,
+                                       "UPDATE entry SET state = 'sending', not_before = NULL"
+                                       " WHERE id = ? AND state = 'queued' AND ? IN (-1, revision)",
+                                       error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->id);
+  bitacora_sqlite_statement_bind_int (statement, job->revision);
+  return bitacora_outbox_store_change_entry (self, statement, job, error);
+}
+
+static gboolean
+insert_attempt (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  statement = bitacora_outbox_store_prepare (
+      self, "INSERT INTO attempt (entry, started, body) VALUES (?, ?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->id);
+  bitacora_sqlite_statement_bind_int (statement, job->now);
+  bitacora_sqlite_statement_bind_text (statement, job->text);
+  if (!bitacora_sqlite_statement_run (statement, error))
+    return FALSE;
+  job->attempt = sqlite3_last_insert_rowid (self->database);
+  return TRUE;
+}
+
+static gboolean
+close_attempt (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+  BitacoraCrmVerdict verdict = bitacora_crm_reply_get_verdict (job->reply);
+
+  statement = bitacora_outbox_store_prepare (
+      self,
+      "UPDATE attempt SET ended = ?, verdict = ?, http_status = ?, code = ?,"
+      " message = ? WHERE id = ? AND entry = ? AND ended IS NULL",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->now);
+  bitacora_sqlite_statement_bind_text (statement, bitacora_crm_verdict_to_string (verdict));
+  bitacora_sqlite_statement_bind_int (statement, bitacora_crm_reply_get_http_status (job->reply));
+  bitacora_sqlite_statement_bind_int (statement, bitacora_crm_reply_get_code (job->reply));
+  bitacora_sqlite_statement_bind_text (statement, bitacora_crm_reply_get_message (job->reply));
+  bitacora_sqlite_statement_bind_int (statement, job->attempt);
+  bitacora_sqlite_statement_bind_int (statement, job->id);
+  return bitacora_outbox_store_change_entry (self, statement, job, error);
+}
+
+static const char *
+state_after (BitacoraCrmVerdict verdict)
+{
+  switch (verdict)
+    {
+    case BITACORA_CRM_VERDICT_LOGGED:
+      return "logged";
+    case BITACORA_CRM_VERDICT_REJECTED:
+      return "rejected";
+    case BITACORA_CRM_VERDICT_UNKNOWN:
+      return "unknown";
+    case BITACORA_CRM_VERDICT_CREDENTIALS:
+    case BITACORA_CRM_VERDICT_QUOTA:
+    case BITACORA_CRM_VERDICT_THROTTLED:
+    case BITACORA_CRM_VERDICT_RETRY_LATER:
+    case BITACORA_CRM_VERDICT_NOT_SENT:
+      return "queued";
+    default:
+      /* Whatever is not known to have sent nothing may have sent something. */
+      return "unknown";
+    }
+}
+
+/* Writes an outcome or a reason to wait, from the one state in which it may come. */
+static gboolean
+write_verdict (BitacoraOutboxStore *self,
+               BitacoraOutboxJob *job,
+               const char *from_state,
+               const char *to_state,
+               GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+  BitacoraCrmVerdict verdict = bitacora_crm_reply_get_verdict (job->reply);
+  gboolean waits = g_str_equal (to_state, "queued");
+  gboolean is_logged = g_str_equal (to_state, "logged");
+
+  statement = bitacora_outbox_store_prepare (
+      self,
+      "UPDATE entry SET state = ?, not_before = ?, verdict = ?, code = ?,"
+      " message = ?, wolkvox_id = ? WHERE id = ? AND state = ?",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_text (statement, to_state);
+  bind_moment (statement, waits ? job->not_before : BITACORA_OUTBOX_NO_MOMENT);
+  bitacora_sqlite_statement_bind_text (statement, bitacora_crm_verdict_to_string (verdict));
+  bitacora_sqlite_statement_bind_int (statement, bitacora_crm_reply_get_code (job->reply));
+  bitacora_sqlite_statement_bind_text (statement, bitacora_crm_reply_get_message (job->reply));
+  bitacora_sqlite_statement_bind_text (statement,
+                                       is_logged ? bitacora_crm_reply_get_wolkvox_id (job->reply)
+                                                 : NULL);
+  bitacora_sqlite_statement_bind_int (statement, job->id);
+  bitacora_sqlite_statement_bind_text (statement, from_state);
+  return bitacora_outbox_store_change_entry (self, statement, job, error);
+}
+
+static const char *
+explain_loss (void)
+{
+  return _ ("Bitácora ended before the CRM had answered.");
+}
+
+static gboolean
+close_lost_attempts (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  statement = bitacora_outbox_store_prepare (
+      self,
+      "UPDATE attempt SET ended = ?, verdict = ?, message = ? WHERE ended IS NULL"
+      " AND entry IN (SELECT id FROM entry WHERE state = 'sending')",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->now);
+  bitacora_sqlite_statement_bind_text (statement,
+                                       bitacora_crm_verdict_to_string (
+                                           BITACORA_CRM_VERDICT_UNKNOWN));
+  bitacora_sqlite_statement_bind_text (statement, explain_loss ());
+  return bitacora_sqlite_statement_run (statement, error);
+}
+
+static gboolean
+mark_lost_unknown (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  statement = bitacora_outbox_store_prepare (
+      self,
+      "UPDATE entry SET state = 'unknown', not_before = NULL, verdict = ?,"
+      " code = 0, message = ? WHERE state = 'sending'",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_text (statement,
+                                       bitacora_crm_verdict_to_string (
+                                           BITACORA_CRM_VERDICT_UNKNOWN));
+  bitacora_sqlite_statement_bind_text (statement, explain_loss ());
+  return bitacora_outbox_store_change_entries (self, statement, job, error);
+}
+
+/* " AND profile NOT IN (?, …)", to be bound with bind_profiles(). */
+static char *
+write_exclusion (char **profiles)
+{
+  GString *sql;
+
+  if (profiles == NULL || profiles[0] == NULL)
+    return g_strdup ("");
+  sql = g_string_new (" AND profile NOT IN (?");
+  for (guint i = 1; profiles[i] != NULL; i++)
+    g_string_append (sql, ", ?");
+  return g_string_free (g_string_append_c (sql, ')'), FALSE);
+}
+
+static void
+bind_profiles (BitacoraSqliteStatement *statement, char **profiles)
+{
+  for (guint i = 0; profiles != NULL && profiles[i] != NULL; i++)
+    bitacora_sqlite_statement_bind_text (statement, profiles[i]);
+}
+
+static gboolean
+find_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autofree char *exclusion = write_exclusion (job->skip_profiles);
+  g_autofree char *sql = NULL;
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+  gboolean has_row;
+
+  sql = g_strconcat (BITACORA_OUTBOX_SELECT_ENTRY "WHERE state = 'queued'"
+                                                  " AND (not_before IS NULL OR not_before <= ?)",
+                     exclusion,
+                     " ORDER BY id LIMIT 1",
+                     NULL);
+  statement = bitacora_outbox_store_prepare (self, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->now);
+  bind_profiles (statement, job->skip_profiles);
+  if (!bitacora_sqlite_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    job->entry = bitacora_outbox_store_read_entry (statement, error);
+  return !has_row || job->entry != NULL;
+}
+
+static gboolean
+find_next_moment (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autofree char *exclusion = write_exclusion (job->skip_profiles);
+  g_autofree char *sql = NULL;
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+  gboolean has_row;
+
+  sql = g_strconcat ("SELECT MIN(not_before) FROM entry WHERE state = 'queued'"
+                     " AND not_before > ? AND not_before < ?",
+                     exclusion,
+                     NULL);
+  statement = bitacora_outbox_store_prepare (self, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->now);
+  bitacora_sqlite_statement_bind_int (statement, BITACORA_OUTBOX_ON_REQUEST);
+  bind_profiles (statement, job->skip_profiles);
+  if (!bitacora_sqlite_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (has_row && !bitacora_sqlite_statement_is_null (statement, 0))
+    job->next = bitacora_sqlite_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+/**
+ * bitacora_outbox_store_next_due:
+ * @self: an open store
+ * @job: takes now and skip_profiles; gives entry, or next where no entry is due
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Finds the oldest entry that may be sent now, or the moment at which one may.
+ *
+ * Returns: %FALSE with @error set if SQLite failed
+ */
+gboolean
+bitacora_outbox_store_next_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  if (!find_due (self, job, error))
+    return FALSE;
+  return job->entry != NULL || find_next_moment (self, job, error);
+}
+
+/**
+ * bitacora_outbox_store_start_attempt:
+ * @self: an open store
+ * @job: takes id, revision (or -1 for any), text (the body) and now; gives attempt
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Marks a queued entry as being sent.
+ *
+ * Returns: whether that is on disk
+ */
+gboolean
+bitacora_outbox_store_start_attempt (BitacoraOutboxStore *self,
+                                     BitacoraOutboxJob *job,
+                                     GError **error)
+{
+  if (!bitacora_outbox_store_begin (self, error))
+    return FALSE;
+  return bitacora_outbox_store_end (self,
+                                    mark_sending (self, job, error)
+                                        && insert_attempt (self, job, error),
+                                    error);
+}
+
+/**
+ * bitacora_outbox_store_finish_attempt:
+ * @self: an open store
+ * @job: takes id, attempt, reply, now and not_before; gives entry
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Writes what became of an attempt.
+ *
+ * Returns: whether that is on disk
+ */
+gboolean
+bitacora_outbox_store_finish_attempt (BitacoraOutboxStore *self,
+                                      BitacoraOutboxJob *job,
+                                      GError **error)
+{
+  const char *to_state = state_after (bitacora_crm_reply_get_verdict (job->reply));
+
+  if (!bitacora_outbox_store_begin (self, error))
+    return FALSE;
+  return bitacora_outbox_store_end (self,
+                                    close_attempt (self, job, error)
+                                        && write_verdict (self, job, "sending", to_state, error)
+                                        && bitacora_outbox_store_load_entry (self, job, error),
+                                    error);
+}
+
+/**
+ * bitacora_outbox_store_hold:
+ * @self: an open store
+ * @job: takes id, reply and not_before; gives entry
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Writes why a queued entry could not even be tried.
+ *
+ * Returns: whether that is on disk
+ */
+gboolean
+bitacora_outbox_store_hold (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  if (!bitacora_outbox_store_begin (self, error))
+    return FALSE;
+  return bitacora_outbox_store_end (self,
+                                    write_verdict (self, job, "queued", "queued", error)
+                                        && bitacora_outbox_store_load_entry (self, job, error),
+                                    error);
+}
+
+/**
+ * bitacora_outbox_store_release:
+ * @self: an open store
+ * @job: takes id
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Makes a queued entry due at once.
+ *
+ * Returns: whether that is on disk
+ */
+gboolean
+bitacora_outbox_store_release (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  statement = bitacora_outbox_store_prepare (
+      self, "UPDATE entry SET not_before = NULL WHERE id = ? AND state = 'queued'", error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->id);
+  return bitacora_outbox_store_change_entry (self, statement, job, error);
+}
+
+/**
+ * bitacora_outbox_store_release_profile:
+ * @self: an open store
+ * @job: takes profile
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Makes all queued entries of a profile due, but those that wait for their user.
+ *
+ * Returns: whether that is on disk
+ */
+gboolean
+bitacora_outbox_store_release_profile (BitacoraOutboxStore *self,
+                                       BitacoraOutboxJob *job,
+                                       GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  statement
+      = bitacora_outbox_store_prepare (self,
+                                       "UPDATE entry SET not_before = NULL"
+                                       " WHERE state = 'queued' AND profile = ? AND not_before < ?",
+                                       error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_text (statement, job->profile);
+  bitacora_sqlite_statement_bind_int (statement, BITACORA_OUTBOX_ON_REQUEST);
+  return bitacora_outbox_store_change_entries (self, statement, job, error);
+}
+
+/**
+ * bitacora_outbox_store_release_unsent:
+ * @self: an open store
+ * @job: no arguments
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Makes all queued entries due that wait because the CRM was not reached.
+ *
+ * Returns: whether that is on disk
+ */
+gboolean
+bitacora_outbox_store_release_unsent (BitacoraOutboxStore *self,
+                                      BitacoraOutboxJob *job,
+                                      GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  statement
+      = bitacora_outbox_store_prepare (self,
+                                       "UPDATE entry SET not_before = NULL"
+                                       " WHERE state = 'queued' AND verdict = ? AND not_before < ?",
+                                       error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_text (statement,
+                                       bitacora_crm_verdict_to_string (
+                                           BITACORA_CRM_VERDICT_NOT_SENT));
+  bitacora_sqlite_statement_bind_int (statement, BITACORA_OUTBOX_ON_REQUEST);
+  return bitacora_outbox_store_change_entries (self, statement, job, error);
+}
+
+/**
+ * bitacora_outbox_store_recover:
+ * @self: an open store
+ * @job: takes now; gives number
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Turns every entry that is being sent to unknown: whoever was sending it is gone.
+ *
+ * Returns: whether that is on disk
+ */
+gboolean
+bitacora_outbox_store_recover (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  if (!bitacora_outbox_store_begin (self, error))
+    return FALSE;
+  return bitacora_outbox_store_end (self,
+                                    close_lost_attempts (self, job, error)
+                                        && mark_lost_unknown (self, job, error),
+                                    error);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "crm/bitacora-crm-reply.h"
+#include "model/bitacora-call-activity.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  BITACORA_OUTBOX_STATE_QUEUED,
+  BITACORA_OUTBOX_STATE_SENDING,
+  BITACORA_OUTBOX_STATE_LOGGED,
+  BITACORA_OUTBOX_STATE_REJECTED,
+  BITACORA_OUTBOX_STATE_UNKNOWN,
+} BitacoraOutboxState;
+
+/* A row of the outbox as it stood when it was read; immutable. */
+#define BITACORA_TYPE_OUTBOX_ENTRY (bitacora_outbox_entry_get_type ())
+G_DECLARE_FINAL_TYPE (BitacoraOutboxEntry, bitacora_outbox_entry, BITACORA, OUTBOX_ENTRY, GObject)
+
+gint64 bitacora_outbox_entry_get_id (BitacoraOutboxEntry *self);
+const char *bitacora_outbox_entry_get_profile_id (BitacoraOutboxEntry *self);
+BitacoraCallActivity *bitacora_outbox_entry_get_activity (BitacoraOutboxEntry *self);
+BitacoraOutboxState bitacora_outbox_entry_get_state (BitacoraOutboxEntry *self);
+GDateTime *bitacora_outbox_entry_get_created (BitacoraOutboxEntry *self);
+GDateTime *bitacora_outbox_entry_get_not_before (BitacoraOutboxEntry *self);
+gboolean bitacora_outbox_entry_waits_for_request (BitacoraOutboxEntry *self);
+guint bitacora_outbox_entry_get_n_attempts (BitacoraOutboxEntry *self);
+gboolean bitacora_outbox_entry_has_verdict (BitacoraOutboxEntry *self);
+BitacoraCrmVerdict bitacora_outbox_entry_get_verdict (BitacoraOutboxEntry *self);
+int bitacora_outbox_entry_get_code (BitacoraOutboxEntry *self);
+const char *bitacora_outbox_entry_get_message (BitacoraOutboxEntry *self);
+const char *bitacora_outbox_entry_get_wolkvox_id (BitacoraOutboxEntry *self);
+char *bitacora_outbox_entry_describe (BitacoraOutboxEntry *self);
+
+const char *bitacora_outbox_state_to_string (BitacoraOutboxState state);
+gboolean bitacora_outbox_state_from_string (const char *text, BitacoraOutboxState *state);
+const char *bitacora_outbox_state_get_label (BitacoraOutboxState state);
+
+G_END_DECLS

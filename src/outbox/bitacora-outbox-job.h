@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "bitacora-outbox-entry.h"
+
+G_BEGIN_DECLS
+
+/* Nothing that anybody shows was changed. */
+#define BITACORA_OUTBOX_NO_CHANGE (-1)
+
+typedef struct _BitacoraOutboxStore BitacoraOutboxStore;
+typedef struct _BitacoraOutboxJob BitacoraOutboxJob;
+
+typedef gboolean (*BitacoraOutboxJobFunc) (BitacoraOutboxStore *self,
+                                           BitacoraOutboxJob *job,
+                                           GError **error);
+
+/* What the worker is asked to do, and what came of it. Each function of the store reads the
+ * fields that it needs; moments are microseconds since 1970. */
+struct _BitacoraOutboxJob
+{
+  BitacoraOutboxJobFunc func;
+
+  gint64 id;
+  gint64 attempt;
+  gint64 revision;
+  char *profile;
+  char *text;
+  gint64 now;
+  gint64 not_before;
+  guint states;
+  guint limit;
+  char **skip_profiles;
+  BitacoraCrmReply *reply;
+
+  BitacoraOutboxEntry *entry;
+  GPtrArray *entries;
+  GArray *ids;
+  gint64 number;
+  gint64 next;
+  gint64 changed;
+};
+
+BitacoraOutboxJob *bitacora_outbox_job_new (gint64 id);
+void bitacora_outbox_job_free (BitacoraOutboxJob *job);
+
+G_END_DECLS

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-outbox-schema.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "bitacora-outbox.h"
+#include "bitacora-sqlite-statement.h"
+
+/* Step N leads from version N to version N + 1. A step that was released is never changed: what
+ * it made is on people's disks. Times are microseconds since 1970 in UTC. */
+static const char *const steps[] = {
+  /* entry: one call activity. "revision" counts its corrections, so that nobody sends a text that
+   * was corrected while it was being prepared. attempt: one try to send it; "ended" is NULL while
+   * it is on its way. */
+  "CREATE TABLE entry ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  profile TEXT NOT NULL,"
+  "  activity TEXT NOT NULL,"
+  "  state TEXT NOT NULL DEFAULT 'queued'"
+  "    CHECK (state IN ('queued', 'sending', 'logged', 'rejected', 'unknown')),"
+  "  revision INTEGER NOT NULL DEFAULT 0,"
+  "  created INTEGER NOT NULL,"
+  "  not_before INTEGER,"
+  "  verdict TEXT,"
+  "  code INTEGER NOT NULL DEFAULT 0,"
+  "  message TEXT,"
+  "  wolkvox_id TEXT"
+  ");"
+  "CREATE INDEX entry_by_state ON entry (state, id);"
+  "CREATE TABLE attempt ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,"
+  "  started INTEGER NOT NULL,"
+  "  ended INTEGER,"
+  "  body TEXT NOT NULL,"
+  "  verdict TEXT,"
+  "  http_status INTEGER NOT NULL DEFAULT 0,"
+  "  code INTEGER NOT NULL DEFAULT 0,"
+  "  message TEXT"
+  ");"
+  "CREATE INDEX attempt_by_entry ON attempt (entry, id);",
+};
+
+static gboolean
+read_version (sqlite3 *database, guint n_steps, guint *version, GError **error)
+{
+  gint64 number;
+
+  if (!bitacora_sqlite_get_number (database, "PRAGMA user_version", &number, error))
+    return FALSE;
+  if (number < 0 || number > n_steps)
+    {
+      g_set_error_literal (error,
+                           BITACORA_OUTBOX_ERROR,
+                           BITACORA_OUTBOX_ERROR_NEWER,
+                           _ ("Your saved calls were written by a newer version of Bitácora. They "
+                              "are safe; update Bitácora to open them."));
+      return FALSE;
+    }
+  *version = (guint)number;
+  return TRUE;
+}
+
+static gboolean
+take_step (sqlite3 *database, const char *step, guint to_version, GError **error)
+{
+  g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %u", to_version);
+
+  return bitacora_sqlite_run (database, step, error) && bitacora_sqlite_run (database, mark, error);
+}
+
+/* All steps or none; another process that migrates at the same time finds nothing left to do. */
+static gboolean
+take_steps (sqlite3 *database, const char *const *all_steps, guint n_steps, GError **error)
+{
+  guint version;
+
+  if (!read_version (database, n_steps, &version, error))
+    return FALSE;
+  for (; version < n_steps; version++)
+    {
+      if (!take_step (database, all_steps[version], version + 1, error))
+        return FALSE;
+    }
+  return bitacora_sqlite_run (database, "COMMIT", error);
+}
+
+/**
+ * bitacora_outbox_schema_get_version:
+ *
+ * Returns: the version that this program writes
+ */
+guint
+bitacora_outbox_schema_get_version (void)
+{
+  return G_N_ELEMENTS (steps);
+}
+
+/**
+ * bitacora_outbox_schema_migrate:
+ * @database: an open connection, outside any transaction
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Brings the tables to this program's version, from an empty file or any older version. Fails with
+ * %BITACORA_OUTBOX_ERROR_NEWER, touching nothing, if a newer program wrote them.
+ *
+ * Returns: whether the tables are now as this program knows them
+ */
+gboolean
+bitacora_outbox_schema_migrate (sqlite3 *database, GError **error)
+{
+  return bitacora_outbox_schema_migrate_with (database, steps, G_N_ELEMENTS (steps), error);
+}
+
+/**
+ * bitacora_outbox_schema_migrate_with:
+ * @database: an open connection, outside any transaction
+ * @all_steps: (array length=n_steps): the SQL of each step
+ * @n_steps: the version to reach
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * bitacora_outbox_schema_migrate() with other steps, so that tests can prove what a later version
+ * relies on.
+ *
+ * Returns: whether the version was reached; if not, the file is as it was
+ */
+gboolean
+bitacora_outbox_schema_migrate_with (sqlite3 *database,
+                                     const char *const *all_steps,
+                                     guint n_steps,
+                                     GError **error)
+{
+  guint version;
+
+  if (!read_version (database, n_steps, &version, error))
+    return FALSE;
+  if (version == n_steps)
+    return TRUE;
+
+  if (!bitacora_sqlite_run (database, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (take_steps (database, all_steps, n_steps, error))
+    return TRUE;
+  if (!sqlite3_get_autocommit (database))
+    bitacora_sqlite_run (database, "ROLLBACK", NULL);
+  return FALSE;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "bitacora-outbox-store.h"
+#include "bitacora-sqlite-statement.h"
+
+G_BEGIN_DECLS
+
+/* What the files with the outbox's SQL share. */
+
+struct _BitacoraOutboxStore
+{
+  char *path;
+  GThread *owner;
+  sqlite3 *database;
+  gint64 data_version;
+};
+
+#define BITACORA_OUTBOX_SELECT_ENTRY                                                               \
+  "SELECT id, profile, activity, state, revision, created, not_before,"                            \
+  " (SELECT COUNT(*) FROM attempt WHERE attempt.entry = entry.id),"                                \
+  " verdict, code, message, wolkvox_id FROM entry "
+
+BitacoraSqliteStatement *bitacora_outbox_store_prepare (BitacoraOutboxStore *self,
+                                                        const char *sql,
+                                                        GError **error);
+gboolean bitacora_outbox_store_begin (BitacoraOutboxStore *self, GError **error);
+gboolean bitacora_outbox_store_end (BitacoraOutboxStore *self, gboolean done, GError **error);
+
+gboolean bitacora_outbox_store_change_entry (BitacoraOutboxStore *self,
+                                             BitacoraSqliteStatement *statement,
+                                             BitacoraOutboxJob *job,
+                                             GError **error);
+gboolean bitacora_outbox_store_change_entries (BitacoraOutboxStore *self,
+                                               BitacoraSqliteStatement *statement,
+                                               BitacoraOutboxJob *job,
+                                               GError **error);
+gboolean bitacora_outbox_store_load_entry (BitacoraOutboxStore *self,
+                                           BitacoraOutboxJob *job,
+                                           GError **error);
+BitacoraOutboxEntry *bitacora_outbox_store_read_entry (BitacoraSqliteStatement *statement,
+                                                       GError **error);
+
+G_END_DECLS

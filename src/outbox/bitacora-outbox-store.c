@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-outbox-store.h"
+#include "bitacora-outbox-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "bitacora-outbox-connection.h"
+#include "bitacora-outbox-entry-private.h"
+#include "bitacora-outbox.h"
+#include "bitacora-sqlite-statement.h"
+
+static void
+set_not_found (gint64 id, GError **error)
+{
+  g_set_error (error,
+               BITACORA_OUTBOX_ERROR,
+               BITACORA_OUTBOX_ERROR_NOT_FOUND,
+               _ ("There is no saved call %lld."),
+               (long long)id);
+}
+
+static const char *
+explain_state (const char *state)
+{
+  BitacoraOutboxState value;
+
+  if (!bitacora_outbox_state_from_string (state, &value))
+    return _ ("The call cannot be changed.");
+  switch (value)
+    {
+    case BITACORA_OUTBOX_STATE_QUEUED:
+      return _ ("The call waits to be sent.");
+    case BITACORA_OUTBOX_STATE_SENDING:
+      return _ ("The call is on its way to the CRM. Wait for its outcome.");
+    case BITACORA_OUTBOX_STATE_LOGGED:
+      return _ ("The call is already logged.");
+    case BITACORA_OUTBOX_STATE_REJECTED:
+      return _ ("The CRM refused the call. Correct it first.");
+    case BITACORA_OUTBOX_STATE_UNKNOWN:
+    default:
+      return _ ("It is not certain whether the call was logged. Look it up in the CRM first.");
+    }
+}
+
+/* Why a change that asked for certain states changed no row. */
+static void
+set_refusal (BitacoraOutboxStore *self, gint64 id, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+  gboolean has_row;
+
+  statement = bitacora_outbox_store_prepare (self, "SELECT state FROM entry WHERE id = ?", error);
+  if (statement == NULL)
+    return;
+  bitacora_sqlite_statement_bind_int (statement, id);
+  if (!bitacora_sqlite_statement_step (statement, &has_row, error))
+    return;
+  if (!has_row)
+    set_not_found (id, error);
+  else
+    g_set_error_literal (error,
+                         BITACORA_OUTBOX_ERROR,
+                         BITACORA_OUTBOX_ERROR_STATE,
+                         explain_state (bitacora_sqlite_statement_get_text (statement, 0)));
+}
+
+static gboolean
+insert_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  statement = bitacora_outbox_store_prepare (
+      self, "INSERT INTO entry (profile, activity, created) VALUES (?, ?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_text (statement, job->profile);
+  bitacora_sqlite_statement_bind_text (statement, job->text);
+  bitacora_sqlite_statement_bind_int (statement, job->now);
+  if (!bitacora_sqlite_statement_run (statement, error))
+    return FALSE;
+  job->id = sqlite3_last_insert_rowid (self->database);
+  job->changed = job->id;
+  return TRUE;
+}
+
+static gboolean
+replace_activity (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  statement = bitacora_outbox_store_prepare (
+      self,
+      "UPDATE entry SET activity = ?, revision = revision + 1, state = 'queued',"
+      " not_before = NULL, verdict = NULL, code = 0, message = NULL"
+      " WHERE id = ? AND state IN ('queued', 'rejected')",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_text (statement, job->text);
+  bitacora_sqlite_statement_bind_int (statement, job->id);
+  return bitacora_outbox_store_change_entry (self, statement, job, error);
+}
+
+static gboolean
+remove_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  statement
+      = bitacora_outbox_store_prepare (self,
+                                       "DELETE FROM entry WHERE id = ? AND state <> 'sending'",
+                                       error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->id);
+  return bitacora_outbox_store_change_entry (self, statement, job, error);
+}
+
+static char *
+write_list_sql (BitacoraOutboxJob *job)
+{
+  GString *sql = g_string_new (BITACORA_OUTBOX_SELECT_ENTRY "WHERE state IN ('-'");
+
+  for (guint state = 0; state <= BITACORA_OUTBOX_STATE_UNKNOWN; state++)
+    {
+      if (job->states & (1u << state))
+        g_string_append_printf (sql,
+                                ", '%s'",
+                                bitacora_outbox_state_to_string ((BitacoraOutboxState)state));
+    }
+  g_string_append (sql, ")");
+  if (job->profile != NULL)
+    g_string_append (sql, " AND profile = ?");
+  g_string_append (sql, " ORDER BY id DESC");
+  if (job->limit > 0)
+    g_string_append_printf (sql, " LIMIT %u", job->limit);
+  return g_string_free (sql, FALSE);
+}
+
+/**
+ * bitacora_outbox_store_new:
+ * @path: the database's file
+ *
+ * Returns: (transfer full): a store that is not open yet
+ */
+BitacoraOutboxStore *
+bitacora_outbox_store_new (const char *path)
+{
+  BitacoraOutboxStore *self = g_new0 (BitacoraOutboxStore, 1);
+
+  self->path = g_strdup (path);
+  return self;
+}
+
+/**
+ * bitacora_outbox_store_free:
+ * @self: (transfer full): a closed store
+ *
+ * Frees the store.
+ */
+void
+bitacora_outbox_store_free (BitacoraOutboxStore *self)
+{
+  g_assert (self->database == NULL);
+  g_free (self->path);
+  g_free (self);
+}
+
+/**
+ * bitacora_outbox_store_open:
+ * @self: a store
+ * @job: no arguments, no results
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Opens the file, making it and its folder where they are missing, and brings its tables up to
+ * date. The calling thread owns the store from here on.
+ *
+ * Returns: whether it is open
+ */
+gboolean
+bitacora_outbox_store_open (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  self->owner = g_thread_self ();
+  self->database = bitacora_outbox_connection_open (self->path, error);
+  if (self->database == NULL)
+    return FALSE;
+  return bitacora_sqlite_get_number (self->database,
+                                     "PRAGMA data_version",
+                                     &self->data_version,
+                                     error);
+}
+
+/**
+ * bitacora_outbox_store_close:
+ * @self: a store, open or not
+ *
+ * Closes the connection.
+ */
+void
+bitacora_outbox_store_close (BitacoraOutboxStore *self)
+{
+  if (self->database == NULL)
+    return;
+  sqlite3_close_v2 (g_steal_pointer (&self->database));
+}
+
+/**
+ * bitacora_outbox_store_look:
+ * @self: an open store
+ * @job: its "changed" becomes 0 if another connection wrote since the last look
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Looks whether another process changed the file.
+ *
+ * Returns: %FALSE with @error set if SQLite failed
+ */
+gboolean
+bitacora_outbox_store_look (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  gint64 version;
+
+  if (!bitacora_sqlite_get_number (self->database, "PRAGMA data_version", &version, error))
+    return FALSE;
+  if (version != self->data_version)
+    job->changed = 0;
+  self->data_version = version;
+  return TRUE;
+}
+
+/**
+ * bitacora_outbox_store_prepare:
+ * @self: an open store
+ * @sql: one statement
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Compiles a statement. Every use of the connection passes here or through
+ * bitacora_outbox_store_begin(), which assert that it is used on its owner's thread.
+ *
+ * Returns: (transfer full) (nullable): the statement
+ */
+BitacoraSqliteStatement *
+bitacora_outbox_store_prepare (BitacoraOutboxStore *self, const char *sql, GError **error)
+{
+  g_assert (self->owner == g_thread_self ());
+  return bitacora_sqlite_statement_new (self->database, sql, error);
+}
+
+/**
+ * bitacora_outbox_store_begin:
+ * @self: an open store
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Begins a transaction that writes.
+ *
+ * Returns: whether it began
+ */
+gboolean
+bitacora_outbox_store_begin (BitacoraOutboxStore *self, GError **error)
+{
+  g_assert (self->owner == g_thread_self ());
+  /* IMMEDIATE: wait for another writer here, where nothing has been read that it could change. */
+  return bitacora_sqlite_run (self->database, "BEGIN IMMEDIATE", error);
+}
+
+/**
+ * bitacora_outbox_store_end:
+ * @self: a store with a transaction
+ * @done: whether all of it was done
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Commits what was done, or takes all of it back. When @done is %FALSE, @error is already set.
+ *
+ * Returns: whether it is on disk
+ */
+gboolean
+bitacora_outbox_store_end (BitacoraOutboxStore *self, gboolean done, GError **error)
+{
+  if (done && bitacora_sqlite_run (self->database, "COMMIT", error))
+    return TRUE;
+  if (!sqlite3_get_autocommit (self->database))
+    bitacora_sqlite_run (self->database, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+/**
+ * bitacora_outbox_store_change_entry:
+ * @self: an open store
+ * @statement: a change of the job's entry that asks for the states in which it is allowed
+ * @job: takes id; its "changed" becomes that id
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Runs a change that must change something: fails with %BITACORA_OUTBOX_ERROR_NOT_FOUND or
+ * %BITACORA_OUTBOX_ERROR_STATE if it does not.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+bitacora_outbox_store_change_entry (BitacoraOutboxStore *self,
+                                    BitacoraSqliteStatement *statement,
+                                    BitacoraOutboxJob *job,
+                                    GError **error)
+{
+  if (!bitacora_sqlite_statement_run (statement, error))
+    return FALSE;
+  if (sqlite3_changes (self->database) == 0)
+    {
+      set_refusal (self, job->id, error);
+      return FALSE;
+    }
+  job->changed = job->id;
+  return TRUE;
+}
+
+/**
+ * bitacora_outbox_store_change_entries:
+ * @self: an open store
+ * @statement: a change of any number of entries
+ * @job: gives number; its "changed" becomes 0 if there were any
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Runs a change that may change nothing.
+ *
+ * Returns: %FALSE with @error set if SQLite failed
+ */
+gboolean
+bitacora_outbox_store_change_entries (BitacoraOutboxStore *self,
+                                      BitacoraSqliteStatement *statement,
+                                      BitacoraOutboxJob *job,
+                                      GError **error)
+{
+  if (!bitacora_sqlite_statement_run (statement, error))
+    return FALSE;
+  job->number = sqlite3_changes (self->database);
+  if (job->number > 0)
+    job->changed = 0;
+  return TRUE;
+}
+
+/**
+ * bitacora_outbox_store_load_entry:
+ * @self: an open store
+ * @job: takes id; gives entry
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Reads the job's entry.
+ *
+ * Returns: whether it was read
+ */
+gboolean
+bitacora_outbox_store_load_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+  gboolean has_row;
+
+  statement
+      = bitacora_outbox_store_prepare (self, BITACORA_OUTBOX_SELECT_ENTRY "WHERE id = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->id);
+  if (!bitacora_sqlite_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    {
+      set_not_found (job->id, error);
+      return FALSE;
+    }
+  job->entry = bitacora_outbox_store_read_entry (statement, error);
+  return job->entry != NULL;
+}
+
+/**
+ * bitacora_outbox_store_read_entry:
+ * @statement: one of %BITACORA_OUTBOX_SELECT_ENTRY that stands on a row
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Makes an entry of the row.
+ *
+ * Returns: (transfer full) (nullable): the entry
+ */
+BitacoraOutboxEntry *
+bitacora_outbox_store_read_entry (BitacoraSqliteStatement *statement, GError **error)
+{
+  BitacoraOutboxRow row = {
+    .id = bitacora_sqlite_statement_get_int (statement, 0),
+    .profile = bitacora_sqlite_statement_get_text (statement, 1),
+    .activity = bitacora_sqlite_statement_get_text (statement, 2),
+    .state = bitacora_sqlite_statement_get_text (statement, 3),
+    .revision = bitacora_sqlite_statement_get_int (statement, 4),
+    .created = bitacora_sqlite_statement_get_int (statement, 5),
+    .not_before = bitacora_sqlite_statement_is_null (statement, 6)
+                      ? BITACORA_OUTBOX_NO_MOMENT
+                      : bitacora_sqlite_statement_get_int (statement, 6),
+    .n_attempts = bitacora_sqlite_statement_get_int (statement, 7),
+    .verdict = bitacora_sqlite_statement_get_text (statement, 8),
+    .code = bitacora_sqlite_statement_get_int (statement, 9),
+    .message = bitacora_sqlite_statement_get_text (statement, 10),
+    .wolkvox_id = bitacora_sqlite_statement_get_text (statement, 11),
+  };
+
+  return bitacora_outbox_entry_new (&row, error);
+}
+
+/**
+ * bitacora_outbox_store_append:
+ * @self: an open store
+ * @job: takes profile, text (the activity) and now; gives entry
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Adds a queued entry. It has been read back before it counts as saved.
+ *
+ * Returns: whether it is on disk
+ */
+gboolean
+bitacora_outbox_store_append (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  if (!bitacora_outbox_store_begin (self, error))
+    return FALSE;
+  return bitacora_outbox_store_end (self,
+                                    insert_entry (self, job, error)
+                                        && bitacora_outbox_store_load_entry (self, job, error),
+                                    error);
+}
+
+/**
+ * bitacora_outbox_store_correct:
+ * @self: an open store
+ * @job: takes id and text (the activity); gives entry
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Replaces the activity of a queued or rejected entry and queues it.
+ *
+ * Returns: whether it is on disk
+ */
+gboolean
+bitacora_outbox_store_correct (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  if (!bitacora_outbox_store_begin (self, error))
+    return FALSE;
+  return bitacora_outbox_store_end (self,
+                                    replace_activity (self, job, error)
+                                        && bitacora_outbox_store_load_entry (self, job, error),
+                                    error);
+}
+
+/**
+ * bitacora_outbox_store_discard:
+ * @self: an open store
+ * @job: takes id
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Removes an entry and its attempts, unless it is being sent.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+bitacora_outbox_store_discard (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  if (!bitacora_outbox_store_begin (self, error))
+    return FALSE;
+  return bitacora_outbox_store_end (self, remove_entry (self, job, error), error);
+}
+
+/**
+ * bitacora_outbox_store_get:
+ * @self: an open store
+ * @job: takes id; gives entry
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Reads one entry.
+ *
+ * Returns: whether it was read
+ */
+gboolean
+bitacora_outbox_store_get (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  return bitacora_outbox_store_load_entry (self, job, error);
+}
+
+/**
+ * bitacora_outbox_store_list:
+ * @self: an open store
+ * @job: takes states, profile (or %NULL for all) and limit (or 0 for all); gives entries
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Reads entries, newest first.
+ *
+ * Returns: whether they were read
+ */
+gboolean
+bitacora_outbox_store_list (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autofree char *sql = write_list_sql (job);
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+  gboolean has_row = TRUE;
+
+  statement = bitacora_outbox_store_prepare (self, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  if (job->profile != NULL)
+    bitacora_sqlite_statement_bind_text (statement, job->profile);
+
+  job->entries = g_ptr_array_new_with_free_func (g_object_unref);
+  while (TRUE)
+    {
+      BitacoraOutboxEntry *entry;
+
+      if (!bitacora_sqlite_statement_step (statement, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        return TRUE;
+      entry = bitacora_outbox_store_read_entry (statement, error);
+      if (entry == NULL)
+        return FALSE;
+      g_ptr_array_add (job->entries, entry);
+    }
+}
+
+/**
+ * bitacora_outbox_store_list_queued:
+ * @self: an open store
+ * @job: gives ids, oldest first
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Lists the ids of all that is queued, due or not.
+ *
+ * Returns: whether they were read
+ */
+gboolean
+bitacora_outbox_store_list_queued (BitacoraOutboxStore *self,
+                                   BitacoraOutboxJob *job,
+                                   GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+  gboolean has_row = TRUE;
+
+  statement
+      = bitacora_outbox_store_prepare (self,
+                                       "SELECT id FROM entry WHERE state = 'queued' ORDER BY id",
+                                       error);
+  if (statement == NULL)
+    return FALSE;
+  job->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  while (bitacora_sqlite_statement_step (statement, &has_row, error))
+    {
+      gint64 id;
+
+      if (!has_row)
+        return TRUE;
+      id = bitacora_sqlite_statement_get_int (statement, 0);
+      g_array_append_val (job->ids, id);
+    }
+  return FALSE;
+}

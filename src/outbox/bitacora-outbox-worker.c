@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-outbox-worker.h"
+
+struct _BitacoraOutboxWorker
+{
+  GThread *thread;
+  GAsyncQueue *orders;
+  GMainContext *context;
+  BitacoraOutboxChangedFunc changed;
+  BitacoraOutboxStore *store;
+};
+
+/* A task and what came of it; without a task, the order to end. */
+typedef struct
+{
+  GTask *task;
+  GError *error;
+} Order;
+
+typedef struct
+{
+  gpointer source_object;
+  BitacoraOutboxChangedFunc changed;
+  gint64 id;
+} Change;
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  g_clear_object (&order->task);
+  g_clear_error (&order->error);
+  g_free (order);
+}
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_object_unref (change->source_object);
+  g_free (change);
+}
+
+static void
+attach (GMainContext *context,
+        int priority,
+        GSourceFunc func,
+        gpointer data,
+        GDestroyNotify data_free)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, priority);
+  g_source_set_callback (source, func, data, data_free);
+  g_source_attach (source, context);
+}
+
+static gboolean
+change_announced_cb (gpointer data)
+{
+  Change *change = data;
+
+  change->changed (change->source_object, change->id);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+order_done_cb (gpointer data)
+{
+  Order *order = data;
+
+  if (order->error != NULL)
+    g_task_return_error (order->task, g_steal_pointer (&order->error));
+  else
+    g_task_return_boolean (order->task, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+carry_out (BitacoraOutboxWorker *self, Order *order)
+{
+  GCancellable *cancellable = g_task_get_cancellable (order->task);
+  gpointer source_object = g_task_get_source_object (order->task);
+  BitacoraOutboxJob *job = g_task_get_task_data (order->task);
+  GMainContext *context = g_task_get_context (order->task);
+  int priority = g_task_get_priority (order->task);
+  gboolean done;
+
+  /* Cancelled means not done: once it is done, it is too late to cancel. */
+  done = !g_cancellable_set_error_if_cancelled (cancellable, &order->error)
+         && job->func (self->store, job, &order->error);
+
+  if (done && job->changed != BITACORA_OUTBOX_NO_CHANGE && source_object != NULL)
+    {
+      Change *change = g_new0 (Change, 1);
+
+      change->source_object = g_object_ref (source_object);
+      change->changed = self->changed;
+      change->id = job->changed;
+      attach (self->context, priority, change_announced_cb, change, change_free);
+    }
+  /* The order takes the task's last reference along: objects end where they began, never here. */
+  attach (context, priority, order_done_cb, order, order_free);
+}
+
+static gpointer
+work (gpointer data)
+{
+  BitacoraOutboxWorker *self = data;
+
+  while (TRUE)
+    {
+      Order *order = g_async_queue_pop (self->orders);
+
+      if (order->task == NULL)
+        {
+          order_free (order);
+          break;
+        }
+      carry_out (self, order);
+    }
+  bitacora_outbox_store_close (self->store);
+  return NULL;
+}
+
+/**
+ * bitacora_outbox_worker_new:
+ * @path: the database's file
+ * @context: where @changed is called
+ * @changed: (scope forever): called after a task changed something
+ *
+ * Starts the thread. The file is not opened yet: bitacora_outbox_store_open() is the first job.
+ *
+ * Returns: (transfer full): the worker
+ */
+BitacoraOutboxWorker *
+bitacora_outbox_worker_new (const char *path,
+                            GMainContext *context,
+                            BitacoraOutboxChangedFunc changed)
+{
+  BitacoraOutboxWorker *self = g_new0 (BitacoraOutboxWorker, 1);
+
+  self->orders = g_async_queue_new_full (order_free);
+  self->context = g_main_context_ref (context);
+  self->changed = changed;
+  self->store = bitacora_outbox_store_new (path);
+  self->thread = g_thread_new ("outbox", work, self);
+  return self;
+}
+
+/**
+ * bitacora_outbox_worker_free:
+ * @self: (transfer full): a worker
+ *
+ * Ends the thread and waits until it has closed the file. Tasks hold a reference to the object
+ * that owns the worker, so that there are none left to wait for.
+ */
+void
+bitacora_outbox_worker_free (BitacoraOutboxWorker *self)
+{
+  g_async_queue_push (self->orders, g_new0 (Order, 1));
+  g_thread_join (self->thread);
+  g_async_queue_unref (self->orders);
+  bitacora_outbox_store_free (self->store);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+/**
+ * bitacora_outbox_worker_push:
+ * @self: a worker
+ * @task: (transfer full): a task whose data is a #BitacoraOutboxJob
+ *
+ * Hands over a task. It returns %TRUE or the error of its job's function in its own context, after
+ * the change that it made was announced; its results are in its job. A cancelled task has done
+ * nothing, a task that was cancelled too late succeeds.
+ */
+void
+bitacora_outbox_worker_push (BitacoraOutboxWorker *self, GTask *task)
+{
+  Order *order = g_new0 (Order, 1);
+
+  g_task_set_check_cancellable (task, FALSE);
+  order->task = task;
+  g_async_queue_push (self->orders, order);
+}

@@ -1,0 +1,599 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls walk from the outbox to a real CRM over real sockets, whatever that does. */
+#include "courier-fixture.h"
+
+static guint
+count_received (CourierFixture *fixture)
+{
+  return bitacora_practice_server_get_n_activities (fixture->server);
+}
+
+static guint16
+get_port (CourierFixture *fixture)
+{
+  g_autoptr (GUri) uri
+      = g_uri_parse (bitacora_practice_server_get_url (fixture->server), G_URI_FLAGS_NONE, NULL);
+
+  return (guint16)g_uri_get_port (uri);
+}
+
+static void
+add_fault (CourierFixture *fixture, BitacoraPracticeFault fault, guint times)
+{
+  bitacora_practice_server_add_fault (fixture->server, fault, times);
+}
+
+static void
+test_oldest_first (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 first = courier_fixture_append (fixture, "The first call");
+  gint64 last;
+
+  /* One at a time shows the order. */
+  add_fault (fixture, BITACORA_PRACTICE_FAULT_MAINTENANCE, 1);
+  bitacora_courier_start (fixture->courier);
+  g_assert_true (bitacora_courier_is_active (fixture->courier));
+  courier_fixture_wait_verdict (fixture, first, BITACORA_CRM_VERDICT_RETRY_LATER);
+  courier_fixture_append (fixture, "The second call");
+  last = courier_fixture_append (fixture, "The third call");
+  g_assert_cmpuint (count_received (fixture), ==, 0);
+
+  courier_fixture_turn (fixture, 6 * G_TIME_SPAN_MINUTE);
+  courier_fixture_wait_state (fixture, last, BITACORA_OUTBOX_STATE_LOGGED);
+  courier_fixture_wait_state (fixture, first, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (count_received (fixture), ==, 3);
+  courier_fixture_assert_received (fixture, 0, "The first call");
+}
+
+static void
+test_whole_call (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 id = courier_fixture_append (fixture, "Quote for José");
+  g_autoptr (BitacoraOutboxEntry) entry = courier_fixture_send (fixture, id);
+
+  g_assert_cmpint (bitacora_outbox_entry_get_state (entry), ==, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_nonnull (bitacora_outbox_entry_get_wolkvox_id (entry));
+  g_assert_cmpuint (count_received (fixture), ==, 1);
+  courier_fixture_assert_received (fixture, 0, "Quote for José");
+  courier_fixture_assert_received (fixture, 0, "3105551234");
+  courier_fixture_assert_received (fixture, 0, "COLOMBIA");
+  /* It was asked for one call: others may be the courier again. */
+  g_assert_false (bitacora_courier_is_active (fixture->courier));
+}
+
+static void
+test_sent_twice_is_logged_once (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 id = courier_fixture_append (fixture, "A call");
+  g_autoptr (BitacoraOutboxEntry) first = courier_fixture_send (fixture, id);
+  g_autoptr (BitacoraOutboxEntry) again = courier_fixture_send (fixture, id);
+
+  g_assert_cmpint (bitacora_outbox_entry_get_state (again), ==, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (count_received (fixture), ==, 1);
+}
+
+static void
+test_two_waiters (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) one = NULL, two = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry_one = NULL, entry_two = NULL;
+  gint64 id = courier_fixture_append (fixture, "A call");
+
+  bitacora_courier_start (fixture->courier);
+  bitacora_courier_send_async (fixture->courier, id, NULL, outbox_fixture_result_cb, &one);
+  bitacora_courier_send_async (fixture->courier, id, NULL, outbox_fixture_result_cb, &two);
+  outbox_fixture_wait_until (one != NULL && two != NULL);
+  entry_one = bitacora_courier_send_finish (fixture->courier, one, NULL);
+  entry_two = bitacora_courier_send_finish (fixture->courier, two, NULL);
+  g_assert_cmpint (bitacora_outbox_entry_get_state (entry_one), ==, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpint (bitacora_outbox_entry_get_state (entry_two), ==, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (count_received (fixture), ==, 1);
+}
+
+/* Whatever may have reached the CRM is never sent again by itself. */
+static void
+test_unknown (CourierFixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    BitacoraPracticeFault fault;
+    guint n_received;
+  } cases[] = {
+    { BITACORA_PRACTICE_FAULT_CUT_AFTER, 1 },   { BITACORA_PRACTICE_FAULT_CUT_BEFORE, 0 },
+    { BITACORA_PRACTICE_FAULT_ERROR_AFTER, 1 }, { BITACORA_PRACTICE_FAULT_TRUNCATED, 1 },
+    { BITACORA_PRACTICE_FAULT_NOT_JSON, 1 },
+  };
+  guint n_expected = 0;
+  guint n_requests;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (BitacoraOutboxEntry) entry = NULL;
+
+      g_test_message ("%s", bitacora_practice_fault_get_name (cases[i].fault));
+      add_fault (fixture, cases[i].fault, 1);
+      entry = courier_fixture_send (fixture, courier_fixture_append (fixture, "A call"));
+      g_assert_cmpint (bitacora_outbox_entry_get_state (entry), ==, BITACORA_OUTBOX_STATE_UNKNOWN);
+      n_expected += cases[i].n_received;
+      g_assert_cmpuint (count_received (fixture), ==, n_expected);
+    }
+
+  n_requests = bitacora_practice_server_get_n_requests (fixture->server);
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_turn (fixture, 30 * G_TIME_SPAN_DAY);
+  courier_fixture_wait_state (fixture,
+                              courier_fixture_append (fixture, "Another call"),
+                              BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (bitacora_practice_server_get_n_requests (fixture->server), ==, n_requests + 1);
+}
+
+static void
+test_rejected (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+
+  add_fault (fixture, BITACORA_PRACTICE_FAULT_REDIRECT, 1);
+  entry = courier_fixture_send (fixture, courier_fixture_append (fixture, "A call"));
+  g_assert_cmpint (bitacora_outbox_entry_get_state (entry), ==, BITACORA_OUTBOX_STATE_REJECTED);
+  g_assert_cmpuint (count_received (fixture), ==, 0);
+}
+
+static void
+test_refused_then_back (CourierFixture *fixture, gconstpointer data)
+{
+  guint16 port = get_port (fixture);
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = courier_fixture_append (fixture, "A call");
+
+  bitacora_practice_server_close (fixture->server);
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_wait_verdict (fixture, id, BITACORA_CRM_VERDICT_NOT_SENT);
+  entry = outbox_fixture_get (fixture->outbox, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (bitacora_outbox_entry_get_state (entry), ==, BITACORA_OUTBOX_STATE_QUEUED);
+  g_assert_nonnull (bitacora_outbox_entry_get_not_before (entry));
+
+  bitacora_practice_server_listen (fixture->server, port, &error);
+  g_assert_no_error (error);
+  courier_fixture_turn (fixture, 6 * G_TIME_SPAN_MINUTE);
+  courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (count_received (fixture), ==, 1);
+}
+
+static void
+test_network_back (CourierFixture *fixture, gconstpointer data)
+{
+  guint16 port = get_port (fixture);
+  g_autoptr (GError) error = NULL;
+  gint64 id = courier_fixture_append (fixture, "A call");
+
+  bitacora_practice_server_close (fixture->server);
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_wait_verdict (fixture, id, BITACORA_CRM_VERDICT_NOT_SENT);
+  bitacora_practice_server_listen (fixture->server, port, &error);
+  g_assert_no_error (error);
+
+  /* The clock stands: only the network's return can make it go. */
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
+  courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
+}
+
+static void
+test_bad_token (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 first = courier_fixture_append (fixture, "The first call");
+  gint64 second;
+
+  fixed_token_provider_set_token (fixture->tokens, "wrong");
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_wait_verdict (fixture, first, BITACORA_CRM_VERDICT_CREDENTIALS);
+  second = courier_fixture_append (fixture, "The second call");
+  courier_fixture_turn (fixture, 30 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, second),
+                   ==,
+                   BITACORA_OUTBOX_STATE_QUEUED);
+  g_assert_cmpuint (bitacora_practice_server_get_n_requests (fixture->server), ==, 1);
+
+  fixed_token_provider_set_token (fixture->tokens, BITACORA_PRACTICE_TOKEN);
+  bitacora_courier_resume_profile (fixture->courier, BITACORA_PRACTICE_PROFILE);
+  courier_fixture_wait_state (fixture, second, BITACORA_OUTBOX_STATE_LOGGED);
+  courier_fixture_wait_state (fixture, first, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (count_received (fixture), ==, 2);
+}
+
+static void
+test_quota (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 first = courier_fixture_append (fixture, "The first call");
+  gint64 second;
+
+  add_fault (fixture, BITACORA_PRACTICE_FAULT_QUOTA, 1);
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_wait_verdict (fixture, first, BITACORA_CRM_VERDICT_QUOTA);
+  second = courier_fixture_append (fixture, "The second call");
+  courier_fixture_turn (fixture, 30 * G_TIME_SPAN_MINUTE);
+  g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, second),
+                   ==,
+                   BITACORA_OUTBOX_STATE_QUEUED);
+  g_assert_cmpuint (bitacora_practice_server_get_n_requests (fixture->server), ==, 1);
+
+  courier_fixture_turn (fixture, 24 * G_TIME_SPAN_HOUR);
+  courier_fixture_wait_state (fixture, second, BITACORA_OUTBOX_STATE_LOGGED);
+  courier_fixture_wait_state (fixture, first, BITACORA_OUTBOX_STATE_LOGGED);
+}
+
+static void
+test_rate_limit (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  g_autoptr (GDateTime) now = bitacora_clock_now (fixture->clock);
+  gint64 id = courier_fixture_append (fixture, "A call");
+  GTimeSpan wait;
+
+  add_fault (fixture, BITACORA_PRACTICE_FAULT_RATE_LIMIT, 1);
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_wait_verdict (fixture, id, BITACORA_CRM_VERDICT_RETRY_LATER);
+  entry = outbox_fixture_get (fixture->outbox, id, NULL);
+  wait = g_date_time_difference (bitacora_outbox_entry_get_not_before (entry), now);
+  g_assert_cmpint (wait, >=, G_TIME_SPAN_SECOND);
+  g_assert_cmpint (wait, <=, 2 * G_TIME_SPAN_SECOND + 1);
+
+  courier_fixture_turn (fixture, 3 * G_TIME_SPAN_SECOND);
+  courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
+}
+
+/* By the computer's own clock: nobody but the courier's timer wakes it. */
+static void
+test_throttled_goes_by_itself (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 id = courier_fixture_append (fixture, "A call");
+
+  bitacora_clock_set (fixture->clock, NULL);
+  add_fault (fixture, BITACORA_PRACTICE_FAULT_TOO_MANY, 1);
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_wait_verdict (fixture, id, BITACORA_CRM_VERDICT_THROTTLED);
+  courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (count_received (fixture), ==, 1);
+}
+
+static void
+test_two_at_once (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) sending = NULL;
+  gint64 last = 0;
+
+  /* Both requests stay open for as long as the test wants. */
+  add_fault (fixture, BITACORA_PRACTICE_FAULT_STALL, 4);
+  for (guint i = 0; i < 4; i++)
+    last = courier_fixture_append (fixture, "A call");
+  bitacora_courier_start (fixture->courier);
+  outbox_fixture_wait_until (count_received (fixture) == 2);
+  for (guint i = 0; i < 50; i++)
+    {
+      courier_fixture_turn (fixture, G_TIME_SPAN_SECOND);
+      g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, last),
+                       ==,
+                       BITACORA_OUTBOX_STATE_QUEUED);
+    }
+  g_assert_cmpuint (bitacora_practice_server_get_n_requests (fixture->server), ==, 2);
+  sending = outbox_fixture_list (fixture->outbox, 1u << BITACORA_OUTBOX_STATE_SENDING, NULL, 0);
+  g_assert_cmpuint (sending->len, ==, 2);
+
+  bitacora_practice_server_clear_faults (fixture->server);
+  for (guint i = 0; i < sending->len; i++)
+    g_assert_true (bitacora_courier_cancel (fixture->courier,
+                                            bitacora_outbox_entry_get_id (sending->pdata[i])));
+  courier_fixture_wait_state (fixture, last, BITACORA_OUTBOX_STATE_LOGGED);
+}
+
+static void
+test_profile_gone (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 id = outbox_fixture_append (fixture->outbox, "gone", "A call");
+  g_autoptr (BitacoraOutboxEntry) entry = courier_fixture_send (fixture, id);
+  g_autofree char *sentence = bitacora_outbox_entry_describe (entry);
+
+  g_assert_cmpint (bitacora_outbox_entry_get_state (entry), ==, BITACORA_OUTBOX_STATE_QUEUED);
+  g_assert_nonnull (strstr (sentence, "was removed"));
+  g_assert_cmpuint (bitacora_outbox_entry_get_n_attempts (entry), ==, 0);
+}
+
+static void
+test_profile_incomplete (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BitacoraProfile) profile
+      = bitacora_profile_list_add (fixture->profiles, "Half a profile", &error);
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  g_autofree char *sentence = NULL;
+
+  g_assert_no_error (error);
+  entry = courier_fixture_send (fixture,
+                                outbox_fixture_append (fixture->outbox,
+                                                       bitacora_profile_get_id (profile),
+                                                       "A call"));
+  sentence = bitacora_outbox_entry_describe (entry);
+  g_assert_cmpint (bitacora_outbox_entry_get_state (entry), ==, BITACORA_OUTBOX_STATE_QUEUED);
+  g_assert_nonnull (strstr (sentence, "Half a profile"));
+  bitacora_profile_list_remove (fixture->profiles, profile, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_no_token (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 first = courier_fixture_append (fixture, "The first call");
+  gint64 second = courier_fixture_append (fixture, "The second call");
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  g_autofree char *sentence = NULL;
+
+  fixed_token_provider_fail (fixture->tokens, BITACORA_TOKEN_ERROR_NO_KEYRING);
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_wait_verdict (fixture, first, BITACORA_CRM_VERDICT_CREDENTIALS);
+  entry = outbox_fixture_get (fixture->outbox, first, NULL);
+  sentence = bitacora_outbox_entry_describe (entry);
+  g_assert_nonnull (strstr (sentence, "The keyring is of no use."));
+  g_assert_cmpuint (bitacora_outbox_entry_get_n_attempts (entry), ==, 0);
+  g_assert_cmpuint (fixed_token_provider_get_n_lookups (fixture->tokens), ==, 1);
+
+  /* The keyring is there after a while. */
+  fixed_token_provider_set_token (fixture->tokens, BITACORA_PRACTICE_TOKEN);
+  courier_fixture_turn (fixture, 6 * G_TIME_SPAN_MINUTE);
+  courier_fixture_wait_state (fixture, second, BITACORA_OUTBOX_STATE_LOGGED);
+  courier_fixture_wait_state (fixture, first, BITACORA_OUTBOX_STATE_LOGGED);
+}
+
+/* While its token is looked up it is still what its user makes of it. */
+static void
+test_corrected_in_time (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (BitacoraOutboxEntry) corrected = NULL, sent = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = courier_fixture_append (fixture, "The old text");
+
+  fixed_token_provider_hold_back (fixture->tokens);
+  bitacora_courier_send_async (fixture->courier, id, NULL, outbox_fixture_result_cb, &result);
+  outbox_fixture_wait_until (fixed_token_provider_get_n_held_back (fixture->tokens) == 1);
+  corrected = outbox_fixture_correct (fixture->outbox, id, "The new text", &error);
+  g_assert_no_error (error);
+  fixed_token_provider_answer (fixture->tokens);
+
+  outbox_fixture_wait_until (result != NULL);
+  sent = bitacora_courier_send_finish (fixture->courier, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (bitacora_outbox_entry_get_state (sent), ==, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (count_received (fixture), ==, 1);
+  courier_fixture_assert_received (fixture, 0, "The new text");
+}
+
+static void
+test_discarded_in_time (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = courier_fixture_append (fixture, "A call");
+
+  fixed_token_provider_hold_back (fixture->tokens);
+  bitacora_courier_send_async (fixture->courier, id, NULL, outbox_fixture_result_cb, &result);
+  outbox_fixture_wait_until (fixed_token_provider_get_n_held_back (fixture->tokens) == 1);
+  g_assert_true (outbox_fixture_discard (fixture->outbox, id, &error));
+  fixed_token_provider_answer (fixture->tokens);
+
+  outbox_fixture_wait_until (result != NULL);
+  g_assert_null (bitacora_courier_send_finish (fixture->courier, result, &error));
+  g_assert_error (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NOT_FOUND);
+  g_assert_cmpuint (count_received (fixture), ==, 0);
+}
+
+static void
+test_stopped_before_it_left (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (BitacoraOutboxEntry) stopped = NULL, sent = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = courier_fixture_append (fixture, "A call");
+  gint64 other;
+
+  fixed_token_provider_hold_back (fixture->tokens);
+  bitacora_courier_start (fixture->courier);
+  bitacora_courier_send_async (fixture->courier, id, NULL, outbox_fixture_result_cb, &result);
+  outbox_fixture_wait_until (fixed_token_provider_get_n_held_back (fixture->tokens) == 1);
+  g_assert_true (bitacora_courier_cancel (fixture->courier, id));
+  fixed_token_provider_answer (fixture->tokens);
+  outbox_fixture_wait_until (result != NULL);
+  stopped = bitacora_courier_send_finish (fixture->courier, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (bitacora_outbox_entry_get_state (stopped), ==, BITACORA_OUTBOX_STATE_QUEUED);
+  g_assert_true (bitacora_outbox_entry_waits_for_request (stopped));
+
+  /* Nothing but its user's wish makes it go. */
+  courier_fixture_turn (fixture, 30 * G_TIME_SPAN_DAY);
+  bitacora_courier_resume_profile (fixture->courier, BITACORA_PRACTICE_PROFILE);
+  other = courier_fixture_append (fixture, "Another call");
+  courier_fixture_wait_state (fixture, other, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, id),
+                   ==,
+                   BITACORA_OUTBOX_STATE_QUEUED);
+
+  sent = courier_fixture_send (fixture, id);
+  g_assert_cmpint (bitacora_outbox_entry_get_state (sent), ==, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_false (bitacora_courier_cancel (fixture->courier, id));
+}
+
+static void
+test_stopped_after_it_left (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = courier_fixture_append (fixture, "A call");
+
+  add_fault (fixture, BITACORA_PRACTICE_FAULT_STALL, 1);
+  bitacora_courier_send_async (fixture->courier, id, NULL, outbox_fixture_result_cb, &result);
+  outbox_fixture_wait_until (count_received (fixture) == 1);
+  g_assert_true (bitacora_courier_cancel (fixture->courier, id));
+  outbox_fixture_wait_until (result != NULL);
+  entry = bitacora_courier_send_finish (fixture->courier, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (bitacora_outbox_entry_get_state (entry), ==, BITACORA_OUTBOX_STATE_UNKNOWN);
+}
+
+static void
+test_waiting_is_not_sending (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = courier_fixture_append (fixture, "A call");
+
+  fixed_token_provider_hold_back (fixture->tokens);
+  bitacora_courier_send_async (fixture->courier,
+                               id,
+                               cancellable,
+                               outbox_fixture_result_cb,
+                               &result);
+  outbox_fixture_wait_until (fixed_token_provider_get_n_held_back (fixture->tokens) == 1);
+  g_cancellable_cancel (cancellable);
+  outbox_fixture_wait_until (result != NULL);
+  g_assert_null (bitacora_courier_send_finish (fixture->courier, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  fixed_token_provider_answer (fixture->tokens);
+  courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
+}
+
+static void
+test_drain (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (BitacoraCrmReply) reason = outbox_fixture_not_sent ();
+  g_autoptr (GDateTime) now = bitacora_clock_now (fixture->clock);
+  g_autoptr (GDateTime) later = g_date_time_add_hours (now, 1);
+  g_autoptr (BitacoraOutboxEntry) held = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_logged = 0, n_waiting = 0;
+
+  bitacora_clock_set (fixture->clock, NULL);
+  for (guint i = 0; i < 40; i++)
+    courier_fixture_append (fixture, "A call");
+  held = outbox_fixture_hold (fixture->outbox,
+                              courier_fixture_append (fixture, "Not due"),
+                              reason,
+                              later,
+                              &error);
+  g_assert_no_error (error);
+  add_fault (fixture, BITACORA_PRACTICE_FAULT_CUT_AFTER, 1);
+
+  courier_fixture_drain (fixture, &n_logged, &n_waiting);
+  /* The cut left its call in doubt; the others went after a moment. */
+  g_assert_cmpuint (n_logged, ==, 40);
+  g_assert_cmpuint (n_waiting, ==, 1);
+  g_assert_cmpuint (count_received (fixture), ==, 41);
+  g_assert_false (bitacora_courier_is_active (fixture->courier));
+}
+
+static void
+test_drain_without_server (CourierFixture *fixture, gconstpointer data)
+{
+  guint n_logged = 0, n_waiting = 0;
+  g_autoptr (GPtrArray) entries = NULL;
+  guint n_tried = 0;
+
+  for (guint i = 0; i < 40; i++)
+    courier_fixture_append (fixture, "A call");
+  bitacora_practice_server_close (fixture->server);
+  courier_fixture_drain (fixture, &n_logged, &n_waiting);
+  g_assert_cmpuint (n_logged, ==, 0);
+  g_assert_cmpuint (n_waiting, ==, 40);
+
+  entries = outbox_fixture_list (fixture->outbox, BITACORA_OUTBOX_STATES_ALL, NULL, 0);
+  for (guint i = 0; i < entries->len; i++)
+    n_tried += bitacora_outbox_entry_get_n_attempts (entries->pdata[i]);
+  g_assert_cmpuint (n_tried, <=, 2);
+}
+
+static void
+test_drain_stops_at_bad_token (CourierFixture *fixture, gconstpointer data)
+{
+  guint n_logged = 0, n_waiting = 0;
+
+  for (guint i = 0; i < 40; i++)
+    courier_fixture_append (fixture, "A call");
+  fixed_token_provider_set_token (fixture->tokens, "wrong");
+  courier_fixture_drain (fixture, &n_logged, &n_waiting);
+  g_assert_cmpuint (n_logged, ==, 0);
+  g_assert_cmpuint (n_waiting, ==, 40);
+  g_assert_cmpuint (bitacora_practice_server_get_n_requests (fixture->server), <=, 2);
+
+  fixed_token_provider_set_token (fixture->tokens, BITACORA_PRACTICE_TOKEN);
+  courier_fixture_drain (fixture, &n_logged, &n_waiting);
+  g_assert_cmpuint (n_logged, ==, 40);
+}
+
+static void
+test_drain_nothing (CourierFixture *fixture, gconstpointer data)
+{
+  guint n_logged = 7, n_waiting = 7;
+
+  courier_fixture_drain (fixture, &n_logged, &n_waiting);
+  g_assert_cmpuint (n_logged, ==, 0);
+  g_assert_cmpuint (n_waiting, ==, 0);
+}
+
+static void
+test_stop (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 id;
+
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_wait_state (fixture,
+                              courier_fixture_append (fixture, "A call"),
+                              BITACORA_OUTBOX_STATE_LOGGED);
+  bitacora_courier_stop (fixture->courier);
+  outbox_fixture_wait_until (!bitacora_courier_is_active (fixture->courier));
+  id = courier_fixture_append (fixture, "Another call");
+  courier_fixture_turn (fixture, G_TIME_SPAN_HOUR);
+  g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, id),
+                   ==,
+                   BITACORA_OUTBOX_STATE_QUEUED);
+}
+
+static void
+add (const char *path, void (*test) (CourierFixture *, gconstpointer))
+{
+  g_test_add (path, CourierFixture, NULL, courier_fixture_set_up, test, courier_fixture_tear_down);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  add ("/courier/oldest-first", test_oldest_first);
+  add ("/courier/whole-call", test_whole_call);
+  add ("/courier/sent-twice-is-logged-once", test_sent_twice_is_logged_once);
+  add ("/courier/two-waiters", test_two_waiters);
+  add ("/courier/unknown", test_unknown);
+  add ("/courier/rejected", test_rejected);
+  add ("/courier/refused-then-back", test_refused_then_back);
+  add ("/courier/network-back", test_network_back);
+  add ("/courier/bad-token", test_bad_token);
+  add ("/courier/quota", test_quota);
+  add ("/courier/rate-limit", test_rate_limit);
+  add ("/courier/throttled-goes-by-itself", test_throttled_goes_by_itself);
+  add ("/courier/two-at-once", test_two_at_once);
+  add ("/courier/profile-gone", test_profile_gone);
+  add ("/courier/profile-incomplete", test_profile_incomplete);
+  add ("/courier/no-token", test_no_token);
+  add ("/courier/corrected-in-time", test_corrected_in_time);
+  add ("/courier/discarded-in-time", test_discarded_in_time);
+  add ("/courier/stopped-before-it-left", test_stopped_before_it_left);
+  add ("/courier/stopped-after-it-left", test_stopped_after_it_left);
+  add ("/courier/waiting-is-not-sending", test_waiting_is_not_sending);
+  add ("/courier/drain", test_drain);
+  add ("/courier/drain-without-server", test_drain_without_server);
+  add ("/courier/drain-stops-at-bad-token", test_drain_stops_at_bad_token);
+  add ("/courier/drain-nothing", test_drain_nothing);
+  add ("/courier/stop", test_stop);
+  return g_test_run ();
+}

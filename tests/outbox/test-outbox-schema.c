@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables of an older version become the present one's, wholly or not at all. */
+#include <sqlite3.h>
+
+#include "outbox/bitacora-outbox-schema.h"
+#include "outbox/bitacora-outbox.h"
+#include "outbox/bitacora-sqlite-statement.h"
+
+static const char *const steps[] = {
+  "CREATE TABLE entry (id INTEGER PRIMARY KEY, name TEXT)",
+  "ALTER TABLE entry ADD COLUMN state TEXT NOT NULL DEFAULT 'queued';"
+  "UPDATE entry SET name = upper (name)",
+  "CREATE INDEX entry_by_state ON entry (state)",
+};
+
+static const char *const broken_steps[] = {
+  "CREATE TABLE entry (id INTEGER PRIMARY KEY, name TEXT)",
+  "ALTER TABLE entry ADD COLUMN state TEXT; CREATE TABLE nonsense (",
+};
+
+static sqlite3 *
+open_memory (void)
+{
+  sqlite3 *database = NULL;
+
+  g_assert_cmpint (sqlite3_open (":memory:", &database), ==, SQLITE_OK);
+  return database;
+}
+
+static gint64
+ask (sqlite3 *database, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 number;
+
+  bitacora_sqlite_get_number (database, sql, &number, &error);
+  g_assert_no_error (error);
+  return number;
+}
+
+static void
+test_from_each_version (void)
+{
+  for (guint version = 0; version <= G_N_ELEMENTS (steps); version++)
+    {
+      sqlite3 *database = open_memory ();
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (bitacora_outbox_schema_migrate_with (database, steps, version, &error));
+      g_assert_cmpint (ask (database, "PRAGMA user_version"), ==, version);
+      if (version == 1)
+        bitacora_sqlite_run (database, "INSERT INTO entry (name) VALUES ('a call')", &error);
+
+      g_assert_true (
+          bitacora_outbox_schema_migrate_with (database, steps, G_N_ELEMENTS (steps), &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (ask (database, "PRAGMA user_version"), ==, G_N_ELEMENTS (steps));
+      g_assert_cmpint (ask (database, "SELECT count (*) FROM entry WHERE state = 'queued'"),
+                       ==,
+                       version == 1 ? 1 : 0);
+      g_assert_cmpint (ask (database, "SELECT count (*) FROM entry WHERE name = 'A CALL'"),
+                       ==,
+                       version == 1 ? 1 : 0);
+      sqlite3_close (database);
+    }
+}
+
+static void
+test_whole_or_not_at_all (void)
+{
+  sqlite3 *database = open_memory ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (bitacora_outbox_schema_migrate_with (database, broken_steps, 1, &error));
+  g_assert_false (bitacora_outbox_schema_migrate_with (database, broken_steps, 2, &error));
+  g_assert_error (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_FAILED);
+  g_assert_cmpint (ask (database, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (ask (database,
+                        "SELECT count (*) FROM pragma_table_info ('entry') WHERE name = 'state'"),
+                   ==,
+                   0);
+  g_assert_true (sqlite3_get_autocommit (database));
+  sqlite3_close (database);
+}
+
+static void
+test_newer (void)
+{
+  sqlite3 *database = open_memory ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (bitacora_outbox_schema_migrate_with (database, steps, 3, &error));
+  g_assert_false (bitacora_outbox_schema_migrate_with (database, steps, 2, &error));
+  g_assert_error (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NEWER);
+  g_assert_cmpint (ask (database, "PRAGMA user_version"), ==, 3);
+  sqlite3_close (database);
+}
+
+static void
+test_present (void)
+{
+  sqlite3 *database = open_memory ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (bitacora_outbox_schema_migrate (database, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (ask (database, "PRAGMA user_version"),
+                   ==,
+                   bitacora_outbox_schema_get_version ());
+  g_assert_true (bitacora_outbox_schema_migrate (database, &error));
+  g_assert_cmpint (ask (database, "SELECT count (*) FROM entry"), ==, 0);
+  g_assert_cmpint (ask (database, "SELECT count (*) FROM attempt"), ==, 0);
+
+  /* No program may write a state that the design does not know. */
+  g_assert_false (bitacora_sqlite_run (
+      database,
+      "INSERT INTO entry (profile, activity, created, state) VALUES ('', '', 0, 'sent')",
+      &error));
+  g_assert_nonnull (error);
+  sqlite3_close (database);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/outbox/schema/from-each-version", test_from_each_version);
+  g_test_add_func ("/outbox/schema/whole-or-not-at-all", test_whole_or_not_at_all);
+  g_test_add_func ("/outbox/schema/newer", test_newer);
+  g_test_add_func ("/outbox/schema/present", test_present);
+  return g_test_run ();
+}
