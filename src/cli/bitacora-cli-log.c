@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-cli-commands.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "bitacora-cli-fields.h"
+#include "bitacora-cli-options.h"
+#include "bitacora-cli-output.h"
+#include "bitacora-cli-outcome.h"
+#include "bitacora-cli-session.h"
+#include "bitacora-cli.h"
+#include "crm/bitacora-activity-json.h"
+
+#define COMMAND "bitacora log"
+
+typedef struct
+{
+  BitacoraCliFields fields;
+  char *from_json;
+  char *profile;
+  gboolean dry_run;
+  gboolean json;
+  gboolean show_exchange;
+} LogOptions;
+
+/* What a press of Ctrl+C has to stop. */
+typedef struct
+{
+  BitacoraCourier *courier;
+  GCancellable *cancellable;
+  gint64 id;
+} Sending;
+
+static void
+log_options_clear (LogOptions *options)
+{
+  bitacora_cli_fields_clear (&options->fields);
+  g_clear_pointer (&options->from_json, g_free);
+  g_clear_pointer (&options->profile, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LogOptions, log_options_clear)
+
+static char *
+describe_command (void)
+{
+  return g_strjoin (
+      "\n",
+      _ ("Dates are in your own time zone, as you would write them: “2026-11-24 15:42”, “now”,\n"
+         "“mañana 9”, “+2h”. They are written in the profile’s zone. A number without + belongs\n"
+         "to the profile’s country."),
+      "",
+      _ ("The call is kept on disk before it is sent. The exit status says what came of it:\n"
+         "  0  it is in the CRM\n"
+         "  2  it is not valid, or the command is wrong; nothing was kept or sent\n"
+         "  3  it is kept and waits: “bitacora outbox send” sends it, or the window\n"
+         "  4  the CRM refused it; it is kept, to be corrected\n"
+         "  5  it may be in the CRM or not; it is kept, and not sent again by itself\n"
+         "  1  something else went wrong"),
+      NULL);
+}
+
+static BitacoraCliParsing
+parse (LogOptions *options, const char *const *arguments)
+{
+  BitacoraCliFields *fields = &options->fields;
+  g_autofree char *description = describe_command ();
+  const BitacoraCliUsage usage
+      = { COMMAND, NULL, _ ("Logs a call, or a task, into the CRM."), description, 0, 0 };
+  const GOptionEntry entries[] = {
+    BITACORA_CLI_TEXT ("name", &fields->name, N_ ("What it was about"), N_ ("TEXT")),
+    BITACORA_CLI_TEXT ("phone",
+                       &fields->phone,
+                       N_ ("The number, as people write it"),
+                       N_ ("NUMBER")),
+    BITACORA_CLI_TEXT ("description", &fields->description, N_ ("What was said"), N_ ("TEXT")),
+    BITACORA_CLI_TEXT ("priority", &fields->priority, N_ ("low, normal or high"), N_ ("PRIORITY")),
+    BITACORA_CLI_TEXT ("status", &fields->status, N_ ("Its status (created)"), N_ ("STATUS")),
+    BITACORA_CLI_TEXT ("module",
+                       &fields->module,
+                       N_ ("The module of the record that it hangs on"),
+                       N_ ("MODULE")),
+    BITACORA_CLI_TEXT ("record", &fields->record, N_ ("That record’s wolkvox ID"), N_ ("ID")),
+    BITACORA_CLI_TEXT ("completed",
+                       &fields->completed,
+                       N_ ("When it took place (now)"),
+                       N_ ("DATE")),
+    BITACORA_CLI_TEXT ("remind", &fields->remind, N_ ("Be reminded then"), N_ ("DATE")),
+    BITACORA_CLI_TEXT ("location", &fields->location, N_ ("Where"), N_ ("TEXT")),
+    BITACORA_CLI_TEXT ("owner",
+                       &fields->owner,
+                       N_ ("The CRM user whom it belongs to"),
+                       N_ ("USER")),
+    BITACORA_CLI_TEXT ("type",
+                       &fields->type,
+                       N_ ("call or task (call); a task has no phone and no location"),
+                       N_ ("TYPE")),
+    BITACORA_CLI_TEXT ("from-json",
+                       &options->from_json,
+                       N_ ("Read it all from the JSON that the CRM takes; - for standard input"),
+                       N_ ("FILE")),
+    BITACORA_CLI_TEXT ("profile",
+                       &options->profile,
+                       N_ ("The profile it goes to, instead of the current one"),
+                       N_ ("NAME")),
+    BITACORA_CLI_FLAG ("dry-run",
+                       &options->dry_run,
+                       N_ ("Print the body that would be sent, and send nothing")),
+    BITACORA_CLI_FLAG ("json", &options->json, N_ ("Print the outcome as one JSON object")),
+    BITACORA_CLI_FLAG ("show-exchange",
+                       &options->show_exchange,
+                       N_ ("Print the body sent and the CRM’s answer as well")),
+    G_OPTION_ENTRY_NULL,
+  };
+
+  return bitacora_cli_options_parse (&usage, entries, arguments, NULL);
+}
+
+static gboolean
+check_combination (const LogOptions *options)
+{
+  if (options->from_json != NULL && !bitacora_cli_fields_are_empty (&options->fields))
+    {
+      bitacora_cli_refuse (COMMAND,
+                           _ ("--from-json brings all fields with it; leave out the options for "
+                              "single fields, or --from-json."));
+      return FALSE;
+    }
+  if (options->json + options->show_exchange + options->dry_run > 1)
+    {
+      bitacora_cli_refuse (COMMAND,
+                           _ ("--dry-run, --json and --show-exchange each print something else; "
+                              "choose one."));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static BitacoraProfile *
+find_profile (BitacoraCliSession *session, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BitacoraProfile) profile = bitacora_cli_session_find_profile (session, name, &error);
+
+  if (profile == NULL)
+    {
+      bitacora_cli_note ("%s", error->message);
+      if (name != NULL
+          && g_error_matches (error, BITACORA_PROFILE_ERROR, BITACORA_PROFILE_ERROR_NOT_FOUND))
+        bitacora_cli_note (_ ("“bitacora profile add NAME --server HOST --operation OPERATION” "
+                              "adds one."));
+      return NULL;
+    }
+  if (!bitacora_profile_is_complete (profile))
+    {
+      bitacora_cli_note (_ ("The profile “%s” is not complete. Say where its CRM is with “bitacora "
+                            "profile set %s --server HOST --operation OPERATION”."),
+                         bitacora_profile_get_display_name (profile),
+                         bitacora_profile_get_id (profile));
+      return NULL;
+    }
+
+  return g_steal_pointer (&profile);
+}
+
+static BitacoraCallActivity *
+read_document (const char *path, BitacoraProfile *profile, GError **error)
+{
+  g_autofree char *operation = NULL;
+  g_autoptr (BitacoraCallActivity) activity
+      = bitacora_cli_fields_read_document (path, profile, &operation, error);
+
+  if (activity != NULL && g_strcmp0 (operation, bitacora_profile_get_operation (profile)) != 0)
+    bitacora_cli_note (_ ("The document names the operation “%s”; the profile’s, “%s”, is used."),
+                       operation,
+                       bitacora_profile_get_operation (profile));
+
+  return g_steal_pointer (&activity);
+}
+
+static BitacoraCallActivity *
+create_activity (const LogOptions *options, BitacoraCliSession *session, BitacoraProfile *profile)
+{
+  g_autoptr (BitacoraCallActivity) activity = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (options->from_json != NULL)
+    activity = read_document (options->from_json, profile, &error);
+  else
+    activity = bitacora_cli_fields_create_activity (&options->fields,
+                                                    profile,
+                                                    bitacora_cli_session_get_clock (session),
+                                                    &error);
+
+  if (activity == NULL || !bitacora_call_activity_validate (activity, NULL, &error))
+    {
+      bitacora_cli_note ("%s", error->message);
+      return NULL;
+    }
+
+  return g_steal_pointer (&activity);
+}
+
+static void
+mention_extension (BitacoraCallActivity *activity)
+{
+  BitacoraPhoneNumber *phone = bitacora_call_activity_get_phone (activity);
+  const char *extension = phone != NULL ? bitacora_phone_number_get_extension (phone) : NULL;
+
+  if (extension != NULL && *extension != '\0')
+    bitacora_cli_note (_ ("The CRM has no place for an extension: %s is left out. Write it into "
+                          "the description if it matters."),
+                       extension);
+}
+
+static void
+interrupted_cb (BitacoraCliSession *session, gpointer user_data)
+{
+  Sending *sending = user_data;
+
+  if (!bitacora_courier_cancel (sending->courier, sending->id))
+    g_cancellable_cancel (sending->cancellable);
+}
+
+static BitacoraOutboxEntry *
+keep (BitacoraCliSession *session,
+      BitacoraProfile *profile,
+      BitacoraCallActivity *activity,
+      GError **error)
+{
+  BitacoraOutbox *outbox = bitacora_cli_session_open_outbox (session, error);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (outbox == NULL)
+    return NULL;
+
+  bitacora_outbox_append_async (outbox,
+                                bitacora_profile_get_id (profile),
+                                activity,
+                                NULL,
+                                bitacora_cli_session_finished_cb,
+                                session);
+  result = bitacora_cli_session_await (session);
+  return bitacora_outbox_append_finish (outbox, result, error);
+}
+
+static BitacoraOutboxEntry *
+read_entry (BitacoraCliSession *session, gint64 id, GError **error)
+{
+  BitacoraOutbox *outbox = bitacora_cli_session_open_outbox (session, error);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  bitacora_outbox_get_async (outbox, id, NULL, bitacora_cli_session_finished_cb, session);
+  result = bitacora_cli_session_await (session);
+  return bitacora_outbox_get_finish (outbox, result, error);
+}
+
+/* Sends a call that is on disk; whatever happens, what the outbox says of it in the end counts. */
+static BitacoraOutboxEntry *
+send (BitacoraCliSession *session, gint64 id, GError **error)
+{
+  BitacoraCourier *courier = bitacora_cli_session_open_courier (session, error);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) failure = NULL;
+  Sending sending = { courier, cancellable, id };
+  gulong handler;
+
+  if (courier == NULL)
+    return NULL;
+
+  handler = g_signal_connect (session, "interrupted", G_CALLBACK (interrupted_cb), &sending);
+  bitacora_courier_send_async (courier, id, cancellable, bitacora_cli_session_finished_cb, session);
+  result = bitacora_cli_session_await (session);
+  g_signal_handler_disconnect (session, handler);
+
+  entry = bitacora_courier_send_finish (courier, result, &failure);
+  if (entry != NULL)
+    return g_steal_pointer (&entry);
+
+  if (!g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    bitacora_cli_note ("%s", failure->message);
+  return read_entry (session, id, error);
+}
+
+static int
+deliver (const LogOptions *options,
+         BitacoraCliSession *session,
+         BitacoraProfile *profile,
+         BitacoraCallActivity *activity)
+{
+  g_autoptr (BitacoraOutboxEntry) kept = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bitacora_cli_session_catch_interrupts (session);
+  kept = keep (session, profile, activity, &error);
+  if (kept == NULL)
+    {
+      bitacora_cli_note (_ ("The call could not be kept, so nothing was sent. %s"), error->message);
+      return BITACORA_EXIT_FAILED;
+    }
+
+  if (bitacora_cli_session_was_interrupted (session))
+    entry = g_object_ref (kept);
+  else
+    entry = send (session, bitacora_outbox_entry_get_id (kept), &error);
+  if (entry == NULL)
+    {
+      bitacora_cli_note (_ ("The call is kept as number %" G_GINT64_FORMAT
+                            "; what came of it could not be read. %s"),
+                         bitacora_outbox_entry_get_id (kept),
+                         error->message);
+      return BITACORA_EXIT_FAILED;
+    }
+
+  if (bitacora_cli_session_was_interrupted (session))
+    bitacora_cli_outcome_mention_interruption (entry);
+  if (options->json)
+    bitacora_cli_outcome_print_json (entry);
+  else if (options->show_exchange)
+    bitacora_cli_outcome_print_exchange (entry, profile, activity);
+  if (!options->json)
+    bitacora_cli_outcome_print (entry);
+
+  return bitacora_cli_outcome_get_status (entry);
+}
+
+/**
+ * bitacora_cli_log:
+ * @arguments: (array zero-terminated=1): what follows "bitacora log"
+ *
+ * Logs an activity: keeps it in the outbox, has the courier send it and says what came of it.
+ *
+ * Returns: the exit status, a #BitacoraExitStatus
+ */
+int
+bitacora_cli_log (const char *const *arguments)
+{
+  g_auto (LogOptions) options = { { NULL }, NULL, NULL, FALSE, FALSE, FALSE };
+  g_autoptr (BitacoraCliSession) session = NULL;
+  g_autoptr (BitacoraProfile) profile = NULL;
+  g_autoptr (BitacoraCallActivity) activity = NULL;
+  g_autoptr (GError) error = NULL;
+  BitacoraCliParsing parsing = parse (&options, arguments);
+
+  if (parsing != BITACORA_CLI_PARSED)
+    return bitacora_cli_parsing_get_status (parsing);
+  if (!check_combination (&options))
+    return BITACORA_EXIT_USAGE;
+
+  session = bitacora_cli_session_new (&error);
+  if (session == NULL)
+    {
+      bitacora_cli_note ("%s", error->message);
+      return BITACORA_EXIT_FAILED;
+    }
+  profile = find_profile (session, options.profile);
+  if (profile == NULL)
+    return BITACORA_EXIT_USAGE;
+  activity = create_activity (&options, session, profile);
+  if (activity == NULL)
+    return BITACORA_EXIT_USAGE;
+  mention_extension (activity);
+
+  if (options.dry_run)
+    {
+      g_autofree char *body = bitacora_activity_json_write_for_profile (activity, profile);
+
+      bitacora_cli_print_exactly (body);
+      bitacora_cli_print_exactly ("\n");
+      return BITACORA_EXIT_LOGGED;
+    }
+
+  return deliver (&options, session, profile, activity);
+}

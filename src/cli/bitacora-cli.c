@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-cli.h"
+
+#include "bitacora-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "bitacora-cli-commands.h"
+#include "bitacora-cli-options.h"
+#include "bitacora-cli-output.h"
+
+static const BitacoraCliCommand commands[] = {
+  { "log", N_ ("Log a call into the CRM"), bitacora_cli_log },
+  { "outbox", N_ ("See and send the calls that wait"), bitacora_cli_outbox },
+  { "profile", N_ ("Say which CRM calls go to"), bitacora_cli_profile },
+  { "practice", N_ ("Run a CRM of your own to practise with"), bitacora_cli_practice },
+};
+
+static char *
+describe_program (void)
+{
+  g_autofree char *list = bitacora_cli_commands_describe (commands, G_N_ELEMENTS (commands));
+
+  return g_strconcat (list,
+                      "\n\n",
+                      _ ("“bitacora COMMAND --help” tells more of each. Without a command the "
+                         "window opens;\n“bitacora --practice” opens it on the practice CRM."),
+                      NULL);
+}
+
+static int
+run_options (const char *const *arguments)
+{
+  g_autofree char *description = describe_program ();
+  const BitacoraCliUsage usage
+      = { "bitacora",
+          _ ("[COMMAND]"),
+          _ ("Logs phone calls into the wolkvox CRM, and loses none of them."),
+          description,
+          0,
+          0 };
+  gboolean version = FALSE;
+  const GOptionEntry entries[] = {
+    BITACORA_CLI_FLAG ("version", &version, N_ ("Show the version")),
+    G_OPTION_ENTRY_NULL,
+  };
+  BitacoraCliParsing parsing = bitacora_cli_options_parse (&usage, entries, arguments, NULL);
+
+  if (parsing != BITACORA_CLI_PARSED)
+    return bitacora_cli_parsing_get_status (parsing);
+  if (version)
+    bitacora_cli_print ("bitacora %s\n", BITACORA_VERSION);
+
+  return BITACORA_EXIT_LOGGED;
+}
+
+/* A word that could be a mistyped command; "tel:…" and paths are the window's. */
+static gboolean
+is_command_word (const char *text)
+{
+  return *text != '\0' && *text != '-' && strpbrk (text, ":/") == NULL;
+}
+
+/**
+ * bitacora_cli_handles:
+ * @argc: how many arguments the program was given, its name included
+ * @argv: (array length=argc): them
+ *
+ * Decides between the command line and the window: a command, --help and --version need no
+ * display; no argument, links and the window's own options do.
+ *
+ * Returns: whether bitacora_cli_run() is to be called
+ */
+gboolean
+bitacora_cli_handles (int argc, char **argv)
+{
+  if (argc < 2)
+    return FALSE;
+
+  return is_command_word (argv[1]) || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")
+         || g_str_equal (argv[1], "--version");
+}
+
+/**
+ * bitacora_cli_run:
+ * @argc: how many arguments the program was given, its name included
+ * @argv: (array length=argc): them
+ *
+ * Does what the command line asks for.
+ *
+ * Returns: the program's exit status, a #BitacoraExitStatus
+ */
+int
+bitacora_cli_run (int argc, char **argv)
+{
+  const char *const *arguments = (const char *const *)argv + MIN (argc, 1);
+  int status;
+
+  if (arguments[0] == NULL || !is_command_word (arguments[0]))
+    status = run_options (arguments);
+  else
+    status = bitacora_cli_commands_run ("bitacora",
+                                        NULL,
+                                        commands,
+                                        G_N_ELEMENTS (commands),
+                                        arguments);
+
+  if (!bitacora_cli_flush () && status == BITACORA_EXIT_LOGGED)
+    status = BITACORA_EXIT_FAILED;
+
+  return status;
+}
