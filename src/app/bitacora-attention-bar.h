@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "bitacora-services.h"
+#include "waiting/bitacora-waiting-list.h"
+
+G_BEGIN_DECLS
+
+/* The one line above the pages, there only while there is something for the user to do.
+ * Properties, write-only: "ignored-id" (gint64), a rejected entry that the form already speaks of,
+ * or 0; "waiting-shown" (gboolean), whether the list of what waits is in sight. */
+#define BITACORA_TYPE_ATTENTION_BAR (bitacora_attention_bar_get_type ())
+G_DECLARE_FINAL_TYPE (BitacoraAttentionBar, bitacora_attention_bar, BITACORA, ATTENTION_BAR, AdwBin)
+
+void bitacora_attention_bar_set_up (BitacoraAttentionBar *self,
+                                    BitacoraServices *services,
+                                    BitacoraWaitingList *list);
+
+G_END_DECLS

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-window.h"
+
+#include "bitacora-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "bitacora-attention-bar.h"
+#include "bitacora-call-page.h"
+#include "bitacora-profile-menu.h"
+#include "bitacora-toast.h"
+#include "waiting/bitacora-waiting-list.h"
+#include "waiting/bitacora-waiting-page.h"
+#include "welcome/bitacora-welcome-page.h"
+
+struct _BitacoraWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  BitacoraServices *services;
+  BitacoraWaitingList *waiting;
+  GSettings *settings;
+
+  AdwToastOverlay *toast_overlay;
+  BitacoraProfileMenu *profile_menu;
+  AdwViewSwitcherTitle *switcher_title;
+  GtkStack *content_stack;
+  BitacoraWelcomePage *welcome_page;
+  BitacoraAttentionBar *attention_bar;
+  AdwViewStack *view_stack;
+  BitacoraCallPage *call_page;
+  AdwViewStackPage *waiting_stack_page;
+  BitacoraWaitingPage *waiting_page;
+};
+
+G_DEFINE_FINAL_TYPE (BitacoraWindow, bitacora_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static GAction *
+find_action (BitacoraWindow *self, const char *name)
+{
+  return g_action_map_lookup_action (G_ACTION_MAP (self), name);
+}
+
+/* Without a profile there is nowhere to log calls to: the welcome page finds one. */
+static void
+update_profile (BitacoraWindow *self)
+{
+  BitacoraProfile *profile
+      = bitacora_profile_list_get_current (bitacora_services_get_profiles (self->services));
+  const char *id = profile != NULL ? bitacora_profile_get_id (profile) : "";
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (find_action (self, "profile")),
+                             g_variant_new_string (id));
+  gtk_stack_set_visible_child_name (self->content_stack, profile != NULL ? "pages" : "welcome");
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, profile != NULL);
+  /* On a narrow window the profile's name needs the room more than the program's. */
+  adw_view_switcher_title_set_title (self->switcher_title, profile != NULL ? "" : "Bitácora");
+  bitacora_call_page_set_profile (self->call_page, profile);
+  if (profile != NULL)
+    bitacora_call_page_focus (self->call_page);
+}
+
+static void
+n_waiting_changed_cb (BitacoraWindow *self)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->waiting));
+
+  adw_view_stack_page_set_badge_number (self->waiting_stack_page, count);
+}
+
+static void
+visible_page_changed_cb (BitacoraWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->view_stack);
+
+  g_object_set (self->attention_bar, "waiting-shown", g_strcmp0 (name, "waiting") == 0, NULL);
+}
+
+static void
+profile_chosen_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  BitacoraWindow *self = BITACORA_WINDOW (user_data);
+  BitacoraProfileList *profiles = bitacora_services_get_profiles (self->services);
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (profiles));
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (BitacoraProfile) profile = g_list_model_get_item (G_LIST_MODEL (profiles), i);
+
+      if (g_strcmp0 (bitacora_profile_get_id (profile), g_variant_get_string (value, NULL)) == 0)
+        {
+          bitacora_profile_list_set_current (profiles, profile);
+          return;
+        }
+    }
+}
+
+static void
+show_page_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BitacoraWindow *self = BITACORA_WINDOW (user_data);
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  adw_view_stack_set_visible_child_name (self->view_stack, name);
+  if (g_str_equal (name, "call"))
+    bitacora_call_page_focus (self->call_page);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->waiting_page), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+copy_id_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (user_data)),
+                          g_variant_get_string (parameter, NULL));
+}
+
+static void
+correct_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BitacoraWindow *self = BITACORA_WINDOW (user_data);
+  BitacoraOutboxEntry *entry
+      = bitacora_waiting_list_find (self->waiting, g_variant_get_int64 (parameter));
+
+  if (entry == NULL)
+    return;
+  adw_view_stack_set_visible_child_name (self->view_stack, "call");
+  bitacora_call_page_correct (self->call_page, entry);
+}
+
+static void
+open_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  bitacora_services_open (BITACORA_WINDOW (user_data)->services);
+}
+
+static void
+bitacora_window_dispose (GObject *object)
+{
+  BitacoraWindow *self = BITACORA_WINDOW (object);
+
+  g_clear_object (&self->waiting);
+  g_clear_object (&self->services);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (bitacora_window_parent_class)->dispose (object);
+}
+
+static void
+bitacora_window_class_init (BitacoraWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = bitacora_window_dispose;
+
+  g_type_ensure (BITACORA_TYPE_ATTENTION_BAR);
+  g_type_ensure (BITACORA_TYPE_CALL_PAGE);
+  g_type_ensure (BITACORA_TYPE_PROFILE_MENU);
+  g_type_ensure (BITACORA_TYPE_WAITING_PAGE);
+  g_type_ensure (BITACORA_TYPE_WELCOME_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bitacora/Bitacora/bitacora-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, profile_menu);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, content_stack);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, welcome_page);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, attention_bar);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, view_stack);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, call_page);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, waiting_stack_page);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, waiting_page);
+  gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
+}
+
+static void
+bitacora_window_init (BitacoraWindow *self)
+{
+  static const GActionEntry actions[] = {
+    { "profile", NULL, "s", "''", profile_chosen_cb },
+    { "show-page", show_page_cb, "s" },
+    { "copy-id", copy_id_cb, "s" },
+    { "correct", correct_cb, "x" },
+    { "open-again", open_again_cb },
+  };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+
+  self->settings = g_settings_new (BITACORA_APPLICATION_ID);
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings,
+                   "window-height",
+                   self,
+                   "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+/**
+ * bitacora_window_new:
+ * @application: the application that the window belongs to
+ * @services: what stands behind it
+ *
+ * Creates the main window. It shows the welcome page until there is a profile.
+ *
+ * Returns: (transfer none): the window, owned by GTK
+ */
+BitacoraWindow *
+bitacora_window_new (GtkApplication *application, BitacoraServices *services)
+{
+  BitacoraWindow *self;
+  BitacoraProfileList *profiles;
+
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (BITACORA_IS_SERVICES (services), NULL);
+
+  self = g_object_new (BITACORA_TYPE_WINDOW, "application", application, NULL);
+  self->services = g_object_ref (services);
+  self->waiting = bitacora_waiting_list_new (services);
+  profiles = bitacora_services_get_profiles (services);
+
+  bitacora_profile_menu_set_profiles (self->profile_menu, profiles);
+  bitacora_welcome_page_set_up (self->welcome_page, services);
+  bitacora_call_page_set_up (self->call_page, services);
+  bitacora_waiting_page_set_up (self->waiting_page, services, self->waiting);
+  bitacora_attention_bar_set_up (self->attention_bar, services, self->waiting);
+  g_object_bind_property (self->call_page,
+                          "corrected-id",
+                          self->attention_bar,
+                          "ignored-id",
+                          G_BINDING_SYNC_CREATE);
+
+  g_signal_connect_object (self->waiting,
+                           "notify::n-waiting",
+                           G_CALLBACK (n_waiting_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (profiles,
+                           "items-changed",
+                           G_CALLBACK (update_profile),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (profiles,
+                           "notify::current",
+                           G_CALLBACK (update_profile),
+                           self,
+                           G_CONNECT_SWAPPED);
+  update_profile (self);
+
+  return self;
+}
+
+/**
+ * bitacora_window_show_form:
+ * @self: the window
+ *
+ * Shows the form and puts the cursor into it. What is typed there stays.
+ */
+void
+bitacora_window_show_form (BitacoraWindow *self)
+{
+  g_return_if_fail (BITACORA_IS_WINDOW (self));
+
+  adw_view_stack_set_visible_child_name (self->view_stack, "call");
+  bitacora_call_page_focus (self->call_page);
+}
+
+/**
+ * bitacora_window_show_message:
+ * @self: the window
+ * @text: a sentence
+ *
+ * Shows @text in a toast.
+ */
+void
+bitacora_window_show_message (BitacoraWindow *self, const char *text)
+{
+  g_return_if_fail (BITACORA_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  adw_toast_overlay_add_toast (self->toast_overlay, bitacora_toast_new (text));
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "bitacora-services.h"
+
+G_BEGIN_DECLS
+
+/* The main window. Actions: "win.profile" (s), "win.show-page" (s: "call" or "waiting"),
+ * "win.copy-id" (s), "win.correct" (x: an entry's id), "win.open-again". */
+#define BITACORA_TYPE_WINDOW (bitacora_window_get_type ())
+G_DECLARE_FINAL_TYPE (BitacoraWindow, bitacora_window, BITACORA, WINDOW, AdwApplicationWindow)
+
+BitacoraWindow *bitacora_window_new (GtkApplication *application, BitacoraServices *services);
+
+void bitacora_window_show_form (BitacoraWindow *self);
+void bitacora_window_show_message (BitacoraWindow *self, const char *text);
+
+G_END_DECLS

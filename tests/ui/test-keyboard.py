@@ -1,0 +1,51 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole way by the keyboard alone: no pointer, and no help from accessibility."""
+
+import a11y
+import a11y_form
+import a11y_world
+
+
+def go_to(app, name, most=40):
+    """Presses Tab until what is called NAME has the keyboard."""
+    for _ in range(most):
+        if app.has_focus(name):
+            return
+        before = app.focused_names()
+        app.keys('Tab')
+        a11y.wait_until(lambda: app.focused_names() != before, 'Tab to move the focus')
+    raise a11y.Failure(f'{most} times Tab never led to {name}')
+
+
+with a11y.Application() as app:
+    app.wait_until_active()
+    go_to(app, 'Practise first')
+    app.keys('Return')
+    app.field('Name')
+
+    go_to(app, 'Name')
+    app.type('Llamada a Ana')
+    app.wait_for_field('Name', 'Llamada a Ana')
+    go_to(app, 'Phone')
+    app.type('3105551234')
+    go_to(app, 'Description')
+    app.type('Pide precio')
+    app.keys('Return')
+    app.type('y plazo')
+    app.wait_for_field('Description', 'Pide precio\ny plazo')
+    app.keys('ctrl+Return')
+
+    app.wait_for_text('^Logged')
+    crm = a11y_world.practice_of_window()
+    [activity] = crm.wait_for_activities(1)
+    fields = activity['body']['fields']
+    assert fields['name'] == 'Llamada a Ana', fields
+    assert fields['description'] == 'Pide precio\ny plazo', fields
+    assert fields['phone'] == a11y_form.PHONE, fields
+
+    # The pages, too.
+    app.keys('alt+2')
+    app.wait_for_on('Waiting')
+    app.keys('alt+1')
+    app.wait_for_on('New call')

@@ -1,0 +1,37 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The CRM cannot be reached: the call is saved, is shown as waiting, and goes when it is back."""
+
+import a11y
+import a11y_form
+import a11y_world
+
+TOKEN = 'token-of-the-queue'
+
+with a11y_world.Practice(token=TOKEN) as practice:
+    port = practice.port()
+    a11y_world.add_profile('Ventas CO', practice.url, TOKEN)
+
+with a11y.Application() as app:
+    a11y_form.fill(app)
+    app.click('Log call')
+    app.wait_for_text('Nothing was sent: the call waits')
+    app.clickable('Show')
+    for name in a11y_form.CALL:
+        app.wait_for_field(name, '')
+
+    app.click('Waiting')
+    app.wait_for_text(a11y_form.CALL['Name'])
+
+# The call is on disk: the next start has it, and sends it once the CRM is there.
+with a11y.Application() as app:
+    app.click('Waiting')
+    app.wait_for_text(a11y_form.CALL['Name'])
+    app.clickable('Send now')
+
+    with a11y_world.Practice(port=port, token=TOKEN) as practice:
+        app.click('Send now')
+        app.wait_for_text('Nothing waits')
+        [activity] = practice.wait_for_activities(1)
+        assert activity['body']['fields']['name'] == a11y_form.CALL['Name'], activity
+        assert activity['body']['fields']['phone'] == a11y_form.PHONE, activity
