@@ -9,6 +9,11 @@
 /* As many characters as fit beside a button on the narrowest window. */
 #define SHORT_TEXT 24
 
+/* A toast does not shrink below the width that its text would like to have. */
+#define WIDE_CHARS 50
+#define NARROW_CHARS 24
+#define NARROW_WIDTH 600
+
 /* As much of an id as one tells it by; Copy gives all of it. */
 #define ID_CHARS 8
 
@@ -68,8 +73,7 @@ bitacora_toast_new (const char *text)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 50);
-  gtk_widget_add_css_class (label, "heading");
+  gtk_label_set_max_width_chars (GTK_LABEL (label), WIDE_CHARS);
 
   toast = adw_toast_new ("");
   adw_toast_set_custom_title (toast, label);
@@ -127,6 +131,7 @@ void
 bitacora_toast_show (AdwToast *toast, GtkWidget *anywhere)
 {
   GtkWidget *overlay;
+  GtkWidget *title;
 
   g_return_if_fail (ADW_IS_TOAST (toast));
   g_return_if_fail (GTK_IS_WIDGET (anywhere));
@@ -137,5 +142,8 @@ bitacora_toast_show (AdwToast *toast, GtkWidget *anywhere)
       g_object_unref (toast);
       return;
     }
+  title = adw_toast_get_custom_title (toast);
+  if (title != NULL && gtk_widget_get_width (overlay) < NARROW_WIDTH)
+    gtk_label_set_max_width_chars (GTK_LABEL (title), NARROW_CHARS);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }

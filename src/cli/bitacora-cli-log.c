@@ -309,10 +309,10 @@ deliver (const LogOptions *options,
     entry = send (session, bitacora_outbox_entry_get_id (kept), &error);
   if (entry == NULL)
     {
-      bitacora_cli_note (_ ("The call is kept as number %" G_GINT64_FORMAT
-                            "; what came of it could not be read. %s"),
-                         bitacora_outbox_entry_get_id (kept),
-                         error->message);
+      bitacora_cli_note (
+          _ ("The call is kept as number %lld; what came of it could not be read. %s"),
+          (long long)bitacora_outbox_entry_get_id (kept),
+          error->message);
       return BITACORA_EXIT_FAILED;
     }
 

@@ -58,9 +58,9 @@ bitacora_cli_outcome_print (BitacoraOutboxEntry *entry)
 
   if (state != BITACORA_OUTBOX_STATE_LOGGED)
     /* Translators: how a call stands, its number in the outbox, and why it stands so */
-    bitacora_cli_print (_ ("%s, number %" G_GINT64_FORMAT " in the outbox: %s\n"),
+    bitacora_cli_print (_ ("%s, number %lld in the outbox: %s\n"),
                         bitacora_outbox_state_get_label (state),
-                        bitacora_outbox_entry_get_id (entry),
+                        (long long)bitacora_outbox_entry_get_id (entry),
                         line);
   else if (*line != '\0')
     bitacora_cli_print (_ ("Logged: %s\n"), line);

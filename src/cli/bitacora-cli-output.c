@@ -20,6 +20,17 @@ put (FILE *stream, const char *text)
   fputs (converted != NULL ? converted : text, stream);
 }
 
+/* The CRM's own words may be among it: no control character but a line break reaches a terminal. */
+static void
+tame (char *text)
+{
+  for (char *p = text; *p != '\0'; p++)
+    {
+      if (g_ascii_iscntrl (*p) && *p != '\n')
+        *p = ' ';
+    }
+}
+
 static gsize
 measure_column (GPtrArray *rows, guint column)
 {
@@ -134,6 +145,7 @@ bitacora_cli_note (const char *format, ...)
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
+  tame (text);
   line = g_strdup_printf ("bitacora: %s\n", text);
   fflush (stdout);
   put (stderr, line);

@@ -243,8 +243,17 @@ test_profile (BitacoraCliSession *session, const char *name, GError **error)
 
   if (profile == NULL)
     return BITACORA_EXIT_USAGE;
-  reply = ask_crm (session, profile, error);
+  if (!bitacora_profile_is_complete (profile))
+    {
+      g_set_error (error,
+                   BITACORA_PROFILE_ERROR,
+                   BITACORA_PROFILE_ERROR_NOT_FOUND,
+                   _ ("The profile “%s” does not say yet which server or operation to ask."),
+                   bitacora_profile_get_display_name (profile));
+      return BITACORA_EXIT_USAGE;
+    }
 
+  reply = ask_crm (session, profile, error);
   return reply != NULL ? report_test (reply) : BITACORA_EXIT_FAILED;
 }
 

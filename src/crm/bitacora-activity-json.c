@@ -10,7 +10,7 @@
 #define MODULE "wolkvox_activities"
 #define PHONE_TYPE "telephone"
 
-G_DEFINE_QUARK (bitacora - activity - json - error - quark, bitacora_activity_json_error)
+G_DEFINE_QUARK (bitacora_activity_json_error_quark, bitacora_activity_json_error)
 
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-G_DEFINE_QUARK (bitacora - crm - failure - quark, bitacora_crm_failure)
+G_DEFINE_QUARK (bitacora_crm_failure_quark, bitacora_crm_failure)
 
 #define ANY_CODE (-1)
 

@@ -317,6 +317,9 @@ bitacora_json_text_parse (const char *text, gssize length, GError **error)
   g_return_val_if_fail (text != NULL || length == 0, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
+  /* An empty answer may come with no address at all, which has no end to walk to either. */
+  if (length == 0)
+    text = "";
   size = length < 0 ? strlen (text) : (gsize)length;
   if (size > 0 && !g_utf8_validate_len (text, size, NULL))
     {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (bitacora - token - error - quark, bitacora_token_error)
+G_DEFINE_QUARK (bitacora_token_error_quark, bitacora_token_error)
 
 G_DEFINE_INTERFACE (BitacoraTokenProvider, bitacora_token_provider, G_TYPE_OBJECT)
 

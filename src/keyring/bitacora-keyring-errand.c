@@ -27,6 +27,7 @@ struct _BitacoraKeyringErrand
 G_DEFINE_FINAL_TYPE (BitacoraKeyringErrand, bitacora_keyring_errand, G_TYPE_OBJECT)
 
 static void bus_found_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void owner_found_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void name_started_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void service_found_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void object_unlocked_cb (GObject *object, GAsyncResult *result, gpointer user_data);
@@ -88,61 +89,101 @@ can_prompt (void)
   return (wayland != NULL && *wayland != '\0') || (x11 != NULL && *x11 != '\0');
 }
 
+/* Asks the bus something about the keyring's name; takes the task along. */
+static void
+ask_bus (GTask *task,
+         GDBusConnection *bus,
+         const char *method,
+         GVariant *arguments,
+         GAsyncReadyCallback callback)
+{
+  BitacoraKeyringErrand *self = g_task_get_source_object (task);
+
+  g_dbus_connection_call (bus,
+                          "org.freedesktop.DBus",
+                          "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus",
+                          method,
+                          arguments,
+                          NULL,
+                          G_DBUS_CALL_FLAGS_NONE,
+                          PATIENCE,
+                          self->cancellable,
+                          callback,
+                          task);
+}
+
+static void
+fail_without_keyring (GTask *task, const GError *error)
+{
+  BitacoraKeyringErrand *self = g_task_get_source_object (task);
+
+  g_debug ("No Secret Service: %s", error->message);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    g_task_return_error (task, bitacora_keyring_errand_explain (self, error));
+  else
+    g_task_return_error (task, create_no_keyring_error ());
+}
+
+static void
+get_service (GTask *task)
+{
+  BitacoraKeyringErrand *self = g_task_get_source_object (task);
+
+  secret_service_get (SECRET_SERVICE_NONE, self->cancellable, service_found_cb, task);
+}
+
 static void
 bus_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  BitacoraKeyringErrand *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
 
   if (bus == NULL)
     {
-      g_debug ("No session bus: %s", error->message);
-      if (g_cancellable_is_cancelled (self->cancellable))
-        g_task_return_error (task, bitacora_keyring_errand_explain (self, error));
-      else
-        g_task_return_error (task, create_no_keyring_error ());
+      fail_without_keyring (task, error);
       return;
     }
   /* A bus that ends must not take the calls on their way with it. */
   g_dbus_connection_set_exit_on_close (bus, FALSE);
-  g_dbus_connection_call (bus,
-                          "org.freedesktop.DBus",
-                          "/org/freedesktop/DBus",
-                          "org.freedesktop.DBus",
-                          "StartServiceByName",
-                          g_variant_new ("(su)", SERVICE_NAME, 0),
-                          G_VARIANT_TYPE ("(u)"),
-                          G_DBUS_CALL_FLAGS_NONE,
-                          PATIENCE,
-                          self->cancellable,
-                          name_started_cb,
-                          g_steal_pointer (&task));
+  ask_bus (g_steal_pointer (&task),
+           bus,
+           "GetNameOwner",
+           g_variant_new ("(s)", SERVICE_NAME),
+           owner_found_cb);
+}
+
+static void
+owner_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GDBusConnection *bus = G_DBUS_CONNECTION (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) owner = g_dbus_connection_call_finish (bus, result, &error);
+
+  if (owner != NULL)
+    get_service (g_steal_pointer (&task));
+  else
+    ask_bus (g_steal_pointer (&task),
+             bus,
+             "StartServiceByName",
+             g_variant_new ("(su)", SERVICE_NAME, 0),
+             name_started_cb);
 }
 
 static void
 name_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  BitacoraKeyringErrand *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) answer
       = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
 
   if (answer != NULL)
-    {
-      secret_service_get (SECRET_SERVICE_NONE,
-                          self->cancellable,
-                          service_found_cb,
-                          g_steal_pointer (&task));
-      return;
-    }
-  g_debug ("No Secret Service: %s", error->message);
-  if (g_cancellable_is_cancelled (self->cancellable))
-    g_task_return_error (task, bitacora_keyring_errand_explain (self, error));
+    get_service (g_steal_pointer (&task));
   else
-    g_task_return_error (task, create_no_keyring_error ());
+    fail_without_keyring (task, error);
 }
 
 static void

@@ -7,7 +7,7 @@
 
 #include "bitacora-text-private.h"
 
-G_DEFINE_QUARK (bitacora - activity - error - quark, bitacora_activity_error)
+G_DEFINE_QUARK (bitacora_activity_error_quark, bitacora_activity_error)
 
 static const char *
 get_text (BitacoraCallActivity *self, BitacoraActivityField field)

@@ -10,7 +10,7 @@
 /* Longer than any offset from UTC: a day and a half on either side lie two sides of a change. */
 #define FAR_SECONDS (36 * 3600)
 
-G_DEFINE_QUARK (bitacora - moment - error - quark, bitacora_moment_error)
+G_DEFINE_QUARK (bitacora_moment_error_quark, bitacora_moment_error)
 
 gboolean
 bitacora_moment_check_date (int year, int month, int day, GError **error)

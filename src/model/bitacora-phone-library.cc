@@ -439,7 +439,8 @@ bitacora_phone_library_format (int calling_code, const char *national, BitacoraP
  * @region: (nullable): the country that a number without calling code belongs to
  *
  * Groups the digits typed so far. Text that holds anything other than digits, spaces, `-`, `(`,
- * `)`, `.`, `/` and a leading `+` comes back as it is: nothing that somebody typed is lost.
+ * `)`, `.`, `/` and a leading `+` comes back as it is: nothing that somebody typed is lost. So
+ * does text that begins with 00.
  *
  * Returns: (transfer full): the text to show
  */
@@ -451,6 +452,12 @@ bitacora_phone_library_format_as_you_type (const char *text, const char *region)
 
   try
     {
+      std::string with_plus;
+
+      /* The library does not know that 00 is read as + and would group another number. */
+      if (replace_leading_zeros (text, &with_plus))
+        return g_strdup (text);
+
       const std::unique_ptr<AsYouTypeFormatter> formatter (
           get_library ()->GetAsYouTypeFormatter (region != nullptr ? region : "ZZ"));
       std::string result;

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-phone-number.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-phone-library.h"
 #include "bitacora-text-private.h"
+
+/* As long as libphonenumber reads a national number. */
+#define MAX_NATIONAL 17
 
 struct _BitacoraPhoneNumber
 {
@@ -27,7 +32,7 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BitacoraPhoneNumber, bitacora_phone_number, G_TYPE_OBJECT)
-G_DEFINE_QUARK (bitacora - phone - error - quark, bitacora_phone_error)
+G_DEFINE_QUARK (bitacora_phone_error_quark, bitacora_phone_error)
 
 /* Says what is wrong with @number, the way the person wrote it; %FALSE if there is anything. */
 static gboolean
@@ -88,6 +93,26 @@ check_result (BitacoraPhoneLibraryResult result,
                    number);
       return FALSE;
     }
+}
+
+/* Whether the parts are a number at all; its length is another matter, unless no country has any
+ * as long. */
+static BitacoraPhoneLibraryResult
+check_parts (const char *calling_code, const char *national, int *code)
+{
+  BitacoraPhoneLibraryResult result;
+  guint64 value;
+
+  if (!g_ascii_string_to_unsigned (calling_code, 10, 1, 999, &value, NULL))
+    return BITACORA_PHONE_LIBRARY_BAD_CALLING_CODE;
+  if (strspn (national, "0123456789") != strlen (national))
+    return BITACORA_PHONE_LIBRARY_NOT_A_NUMBER;
+  if (strlen (national) > MAX_NATIONAL)
+    return BITACORA_PHONE_LIBRARY_TOO_LONG;
+
+  *code = (int)value;
+  result = bitacora_phone_library_check_possible (*code, national, NULL);
+  return result == BITACORA_PHONE_LIBRARY_BAD_CALLING_CODE ? result : BITACORA_PHONE_LIBRARY_OK;
 }
 
 /* Takes what @parts hold. */
@@ -236,8 +261,8 @@ bitacora_phone_number_new_from_parts (const char *calling_code,
   g_auto (BitacoraPhoneParts) parts = { 0 };
   g_autofree char *whole = NULL;
   g_autofree char *quoted = NULL;
-  g_autofree char *plus = NULL;
-  guint64 code = 0;
+  BitacoraPhoneLibraryResult result;
+  int code = 0;
 
   g_return_val_if_fail (calling_code != NULL, NULL);
   g_return_val_if_fail (national != NULL, NULL);
@@ -255,15 +280,9 @@ bitacora_phone_number_new_from_parts (const char *calling_code,
 
   whole = g_strdup_printf ("+%s %s", calling_code, national);
   quoted = bitacora_text_quote (whole);
-  if (!g_ascii_string_to_unsigned (calling_code, 10, 1, 999, &code, NULL))
-    return check_result (BITACORA_PHONE_LIBRARY_BAD_CALLING_CODE, quoted, TRUE, error), NULL;
-  if (strspn (national, "0123456789") != strlen (national))
-    return check_result (BITACORA_PHONE_LIBRARY_NOT_A_NUMBER, quoted, TRUE, error), NULL;
-  if (strlen (national) > 17)
-    return check_result (BITACORA_PHONE_LIBRARY_TOO_LONG, quoted, TRUE, error), NULL;
-  if (bitacora_phone_library_check_possible (code, national, NULL)
-      == BITACORA_PHONE_LIBRARY_BAD_CALLING_CODE)
-    return check_result (BITACORA_PHONE_LIBRARY_BAD_CALLING_CODE, quoted, TRUE, error), NULL;
+  result = check_parts (calling_code, national, &code);
+  if (!check_result (result, quoted, TRUE, error))
+    return NULL;
 
   parts.calling_code = code;
   parts.national = g_strdup (national);

@@ -40,7 +40,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (BitacoraProfileList,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       bitacora_profile_list_list_model_init))
-G_DEFINE_QUARK (bitacora - profile - error - quark, bitacora_profile_error)
+G_DEFINE_QUARK (bitacora_profile_error_quark, bitacora_profile_error)
 
 static BitacoraProfile *
 find_by_id (BitacoraProfileList *self, const char *id)
@@ -52,6 +52,22 @@ find_by_id (BitacoraProfileList *self, const char *id)
       if (g_str_equal (bitacora_profile_get_id (profile), id))
         return profile;
     }
+  return NULL;
+}
+
+/* The settings' storage may turn a change down without a word: what cannot be read back was lost. */
+static BitacoraProfile *
+dup_saved (BitacoraProfileList *self, const char *id, GError **error)
+{
+  BitacoraProfile *profile = find_by_id (self, id);
+
+  if (profile != NULL)
+    return g_object_ref (profile);
+  g_set_error_literal (error,
+                       BITACORA_PROFILE_ERROR,
+                       BITACORA_PROFILE_ERROR_NOT_SAVED,
+                       _ ("The profile could not be saved: this computer’s settings take no "
+                          "changes. Log out of your desktop and in again, and try once more."));
   return NULL;
 }
 
@@ -436,8 +452,8 @@ bitacora_profile_list_new (void)
  * Adds a profile at the end. Its id is made from its name.
  *
  * Returns: (transfer full): the profile, or %NULL with @error set to
- *   %BITACORA_PROFILE_ERROR_BAD_NAME, %BITACORA_PROFILE_ERROR_EXISTS or
- *   %BITACORA_PROFILE_ERROR_LOCKED
+ *   %BITACORA_PROFILE_ERROR_BAD_NAME, %BITACORA_PROFILE_ERROR_EXISTS,
+ *   %BITACORA_PROFILE_ERROR_LOCKED or %BITACORA_PROFILE_ERROR_NOT_SAVED
  */
 BitacoraProfile *
 bitacora_profile_list_add (BitacoraProfileList *self, const char *display_name, GError **error)
@@ -457,7 +473,7 @@ bitacora_profile_list_add (BitacoraProfileList *self, const char *display_name, 
   profile = bitacora_profile_new (id);
   bitacora_profile_set_display_name (profile, name);
   write_profiles (self, id, NULL);
-  return g_object_ref (find_by_id (self, id));
+  return dup_saved (self, id, error);
 }
 
 /**
@@ -547,7 +563,7 @@ bitacora_profile_list_find (BitacoraProfileList *self, const char *name, GError 
  * @server.
  *
  * Returns: (transfer full): the profile, or %NULL with a #BITACORA_SERVER_ERROR if @server is
- *   not on this computer, or %BITACORA_PROFILE_ERROR_LOCKED
+ *   not on this computer, %BITACORA_PROFILE_ERROR_LOCKED or %BITACORA_PROFILE_ERROR_NOT_SAVED
  */
 BitacoraProfile *
 bitacora_profile_list_ensure_practice (BitacoraProfileList *self,
@@ -585,7 +601,7 @@ bitacora_profile_list_ensure_practice (BitacoraProfileList *self,
   bitacora_profile_set_display_name (profile, _ ("Practice CRM"));
   bitacora_profile_set_owner (profile, "ADMIN_@practice");
   write_profiles (self, BITACORA_PRACTICE_PROFILE, NULL);
-  return g_object_ref (find_by_id (self, BITACORA_PRACTICE_PROFILE));
+  return dup_saved (self, BITACORA_PRACTICE_PROFILE, error);
 }
 
 /**

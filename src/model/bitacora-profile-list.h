@@ -15,6 +15,7 @@ typedef enum
   BITACORA_PROFILE_ERROR_EXISTS,
   BITACORA_PROFILE_ERROR_BAD_NAME,
   BITACORA_PROFILE_ERROR_LOCKED,
+  BITACORA_PROFILE_ERROR_NOT_SAVED,
 } BitacoraProfileError;
 
 GQuark bitacora_profile_error_quark (void);

@@ -27,7 +27,7 @@ address_clear (Address *address)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Address, address_clear)
 
-G_DEFINE_QUARK (bitacora - server - error - quark, bitacora_server_error)
+G_DEFINE_QUARK (bitacora_server_error_quark, bitacora_server_error)
 
 G_GNUC_PRINTF (2, 3)
 static gboolean

@@ -170,6 +170,52 @@ drop_hopeless_wishes (BitacoraCourier *self)
     }
 }
 
+/* Takes the next call that may go, if there is one, or sleeps until there may be. */
+static void
+take_step (BitacoraCourier *self)
+{
+  gint64 id;
+  gint64 quiet;
+
+  clear_timer (self);
+  if (!has_work (self))
+    {
+      let_go (self);
+      return;
+    }
+  if (!take_lock (self))
+    {
+      bitacora_courier_waiters_watch (self->waiters);
+      sleep_for (self, LOCK_INTERVAL);
+      return;
+    }
+  if (self->is_looking)
+    {
+      self->look_again = TRUE;
+      return;
+    }
+  quiet = self->quiet_until - g_get_monotonic_time ();
+  if (quiet > 0)
+    {
+      sleep_for (self, quiet);
+      return;
+    }
+
+  self->look_again = FALSE;
+  drop_hopeless_wishes (self);
+  id = bitacora_courier_wishes_peek (self->wishes);
+  if (!self->is_recovered)
+    recover (self);
+  else if (id != 0)
+    read_wish (self, id);
+  else if (self->is_started)
+    find_due (self);
+  else if (has_work (self))
+    sleep_until_next (self, NULL);
+  else
+    let_go (self);
+}
+
 static void
 attempt_opened_cb (BitacoraCourierAttempt *attempt, gpointer user_data)
 {
@@ -300,52 +346,23 @@ attempt_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
  * bitacora_courier_pump:
  * @self: a courier
  *
- * The one step of the courier: takes the next call that may go, if there is one, or sleeps until
- * there may be. Whatever changes comes here; nothing else begins an attempt.
+ * The one way forward: takes the next call that may go, if there is one, or sleeps until there
+ * may be. Whatever changes comes here; nothing else begins an attempt. Whoever is answered on the
+ * way may come here again: their turn is after this one.
  */
 void
 bitacora_courier_pump (BitacoraCourier *self)
 {
-  gint64 id;
-  gint64 quiet;
-
-  clear_timer (self);
-  if (!has_work (self))
+  self->pump_again = TRUE;
+  if (self->is_pumping)
+    return;
+  self->is_pumping = TRUE;
+  while (self->pump_again)
     {
-      let_go (self);
-      return;
+      self->pump_again = FALSE;
+      take_step (self);
     }
-  if (!take_lock (self))
-    {
-      bitacora_courier_waiters_watch (self->waiters);
-      sleep_for (self, LOCK_INTERVAL);
-      return;
-    }
-  if (self->is_looking)
-    {
-      self->look_again = TRUE;
-      return;
-    }
-  quiet = self->quiet_until - g_get_monotonic_time ();
-  if (quiet > 0)
-    {
-      sleep_for (self, quiet);
-      return;
-    }
-
-  self->look_again = FALSE;
-  drop_hopeless_wishes (self);
-  id = bitacora_courier_wishes_peek (self->wishes);
-  if (!self->is_recovered)
-    recover (self);
-  else if (id != 0)
-    read_wish (self, id);
-  else if (self->is_started)
-    find_due (self);
-  else if (has_work (self))
-    sleep_until_next (self, NULL);
-  else
-    let_go (self);
+  self->is_pumping = FALSE;
 }
 
 /**

@@ -29,6 +29,8 @@ struct _BitacoraCourier
 
   gboolean is_started;
   gboolean is_recovered;
+  gboolean is_pumping;
+  gboolean pump_again;
   /* A question to the outbox is on its way; what changed meanwhile asks for another. */
   gboolean is_looking;
   gboolean look_again;

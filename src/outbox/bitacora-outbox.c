@@ -27,7 +27,9 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_QUARK (bitacora - outbox - error - quark, bitacora_outbox_error)
+/* clang-format off */
+G_DEFINE_QUARK (bitacora_outbox_error_quark, bitacora_outbox_error)
+/* clang-format on */
 G_DEFINE_FINAL_TYPE (BitacoraOutbox, bitacora_outbox, G_TYPE_OBJECT)
 
 static void look_done_cb (GObject *object, GAsyncResult *result, gpointer user_data);

@@ -32,7 +32,8 @@ GQuark bitacora_outbox_error_quark (void);
 
 /* The calls on disk. One worker thread owns SQLite; every method below hands it a task.
  * Signal "changed" (gint64 id), in the thread-default context of construction: an entry was
- * appended, changed or removed here; id 0 means that another process changed something. */
+ * appended, changed or removed here; id 0 means that another process changed something, or that
+ * several entries changed at once. */
 #define BITACORA_TYPE_OUTBOX (bitacora_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraOutbox, bitacora_outbox, BITACORA, OUTBOX, GObject)
 

@@ -3,6 +3,9 @@
 
 #define LOOPBACK "127.0.0.1"
 
+/* Many who connect at once are to be accepted or refused, not kept waiting. */
+#define BACKLOG 128
+
 static GSocket *
 make_socket (guint16 port, GError **error)
 {
@@ -14,6 +17,7 @@ make_socket (guint16 port, GError **error)
   if (socket == NULL || !g_socket_bind (socket, address, TRUE, error))
     return NULL;
 
+  g_socket_set_listen_backlog (socket, BACKLOG);
   return g_steal_pointer (&socket);
 }
 

@@ -89,6 +89,7 @@ form_test_init (int *argc, char ***argv)
   g_test_init (argc, argv, NULL);
   gtk_disable_setlocale ();
   adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
 GtkWidget *
@@ -200,9 +201,13 @@ form_test_has_focus (GtkWidget *widget)
   return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
 }
 
+/* Lets the main loop do what is due. Where drawing a frame takes longer than a frame, something
+ * always is: hence the deadline. */
 void
 form_test_settle (void)
 {
-  while (g_main_context_iteration (NULL, FALSE))
+  const gint64 deadline = g_get_monotonic_time () + G_USEC_PER_SEC / 2;
+
+  while (g_get_monotonic_time () < deadline && g_main_context_iteration (NULL, FALSE))
     ;
 }

@@ -57,6 +57,24 @@ class Help(CliTest):
             self.assertEqual(printed, '')
             self.assertIn('no display', complaint)
 
+    def test_with_a_display_the_window_beside_the_program_starts(self):
+        program = self.home / 'bin' / 'bitacora'
+        window = self.home / 'bin' / 'app' / 'bitacora-window'
+        window.parent.mkdir(parents=True)
+        shutil.copy(PROGRAM, program)
+        window.write_text('#!/bin/sh\nprintf "%s|" "$GSETTINGS_BACKEND" "$@"\n')
+        window.chmod(0o755)
+        for arguments in ([], ['tel:+573105551234'], ['--practice'], ['--gapplication-service']):
+            done = subprocess.run([str(program), *arguments], capture_output=True, text=True,
+                                  env={**self.env, 'DISPLAY': ':99'})
+            self.assertEqual((done.returncode, done.stderr), (LOGGED, ''))
+            self.assertEqual(done.stdout.split('|')[:-1], ['keyfile', *arguments])
+
+    def test_settings_stay_where_the_user_wants_them(self):
+        add = ('profile', 'add', 'a', '--server', 'crm.x.com', '--operation', 'o')
+        self.expect(LOGGED, *add, env={'GSETTINGS_BACKEND': 'memory'})
+        self.assertEqual(self.expect(LOGGED, 'profile', 'list'), ('', ''))
+
     def test_settings_that_are_not_installed(self):
         _, complaint = self.expect(FAILED, 'profile', 'list', env={
             'GSETTINGS_SCHEMA_DIR': str(self.home), 'XDG_DATA_DIRS': str(self.home)})

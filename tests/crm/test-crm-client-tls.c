@@ -127,7 +127,6 @@ test_cut_after_the_request (void)
     }
 }
 
-/* The proper server speaks HTTP/2 where both sides can. */
 static void
 test_practice_server_over_tls (void)
 {

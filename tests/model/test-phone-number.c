@@ -129,6 +129,11 @@ test_quiet (void)
               = bitacora_phone_number_parse (texts[i], "ZZ", NULL);
           g_autofree char *typed = bitacora_phone_number_format_as_you_type (texts[i], "ZZ");
           g_autofree char *region = bitacora_phone_library_find_region (999, "1");
+
+          g_assert_nonnull (typed);
+          g_assert_null (region);
+          if (number != NULL)
+            bitacora_phone_number_check_possible (number, NULL);
         }
       return;
     }
@@ -332,6 +337,7 @@ test_as_you_type (void)
     { "3 1 0 ñ", "CO", "3 1 0 ñ" },
     { "310+57", "CO", "310+57" },
     { "++57", "CO", "++57" },
+    { "0057 310 555", "CO", "0057 310 555" },
     { "٣١٠", "CO", "٣١٠" },
     { "\xff", "CO", "\xff" },
     { "310555", NULL, "310555" },

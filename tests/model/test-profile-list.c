@@ -75,6 +75,7 @@ test_bad_names (void)
   g_autoptr (BitacoraProfile) profile = add (list, longest);
   g_autoptr (GError) error = NULL;
 
+  g_assert_cmpstr (bitacora_profile_get_display_name (profile), ==, longest);
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autoptr (GError) reason = NULL;
@@ -97,6 +98,7 @@ test_taken (void)
 
   g_assert_null (bitacora_profile_list_add (list, "VENTAS ñ", &error));
   g_assert_error (error, BITACORA_PROFILE_ERROR, BITACORA_PROFILE_ERROR_EXISTS);
+  g_assert_cmpstr (bitacora_profile_get_display_name (profile), ==, "Ventas Ñ");
 }
 
 static void
@@ -228,6 +230,7 @@ test_practice (void)
   g_autoptr (BitacoraProfile) again = NULL;
 
   g_assert_no_error (error);
+  g_assert_false (practice == other);
   g_assert_cmpstr (bitacora_profile_get_id (practice), ==, BITACORA_PRACTICE_PROFILE);
   g_assert_cmpstr (bitacora_profile_get_operation (practice), ==, BITACORA_PRACTICE_OPERATION);
   g_assert_cmpstr (bitacora_profile_get_owner (practice), ==, "ADMIN_@practice");

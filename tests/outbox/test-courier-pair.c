@@ -35,6 +35,7 @@ sleep_on_lock (const char *path)
   g_autoptr (BitacoraCourierLock) lock = bitacora_courier_lock_try (path, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (lock);
   say ("held");
   return getchar () == EOF ? 0 : 1;
 }

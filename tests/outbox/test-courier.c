@@ -68,6 +68,7 @@ test_sent_twice_is_logged_once (CourierFixture *fixture, gconstpointer data)
   g_autoptr (BitacoraOutboxEntry) first = courier_fixture_send (fixture, id);
   g_autoptr (BitacoraOutboxEntry) again = courier_fixture_send (fixture, id);
 
+  g_assert_cmpint (bitacora_outbox_entry_get_state (first), ==, BITACORA_OUTBOX_STATE_LOGGED);
   g_assert_cmpint (bitacora_outbox_entry_get_state (again), ==, BITACORA_OUTBOX_STATE_LOGGED);
   g_assert_cmpuint (count_received (fixture), ==, 1);
 }

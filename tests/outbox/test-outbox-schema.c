@@ -8,8 +8,7 @@
 
 static const char *const steps[] = {
   "CREATE TABLE entry (id INTEGER PRIMARY KEY, name TEXT)",
-  "ALTER TABLE entry ADD COLUMN state TEXT NOT NULL DEFAULT 'queued';"
-  "UPDATE entry SET name = upper (name)",
+  "ALTER TABLE entry ADD COLUMN state TEXT NOT NULL DEFAULT 'queued';UPDATE entry SET name = 'new'",
   "CREATE INDEX entry_by_state ON entry (state)",
 };
 
@@ -58,7 +57,7 @@ test_from_each_version (void)
       g_assert_cmpint (ask (database, "SELECT count (*) FROM entry WHERE state = 'queued'"),
                        ==,
                        version == 1 ? 1 : 0);
-      g_assert_cmpint (ask (database, "SELECT count (*) FROM entry WHERE name = 'A CALL'"),
+      g_assert_cmpint (ask (database, "SELECT count (*) FROM entry WHERE name = 'new'"),
                        ==,
                        version == 1 ? 1 : 0);
       sqlite3_close (database);

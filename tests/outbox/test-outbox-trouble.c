@@ -239,6 +239,8 @@ test_two_processes (OutboxFixture *fixture, gconstpointer data)
   g_autofree char *second_ready = outbox_fixture_read_line (second);
   g_autoptr (GPtrArray) entries = NULL;
 
+  g_assert_cmpstr (first_ready, ==, "ready");
+  g_assert_cmpstr (second_ready, ==, "ready");
   for (guint i = 0; i < N_CALLS; i++)
     outbox_fixture_append (fixture->outbox, "here", "A call");
   g_assert_true (g_subprocess_wait_check (first, NULL, NULL));

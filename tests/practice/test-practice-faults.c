@@ -399,41 +399,54 @@ test_stall_counts_as_open (void)
     }
 }
 
-/* Waits until connections are refused, or taken again; returns when at last. */
-static gint64
-wait_for_connections (Practice *practice, gboolean wanted)
+static void
+refuse (BitacoraPracticeServer *server, gpointer user_data)
 {
-  gboolean connected = !wanted;
-
-  while (connected != wanted)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (GSocketConnection) line = practice_connect (practice, &error);
-
-      connected = line != NULL;
-      if (!connected)
-        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
-    }
-
-  return g_get_monotonic_time ();
+  bitacora_practice_server_add_fault (server,
+                                      BITACORA_PRACTICE_FAULT_REFUSE,
+                                      GPOINTER_TO_UINT (user_data));
 }
 
+static void
+assert_refused (Practice *practice)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketConnection) line = practice_connect (practice, &error);
+
+  g_assert_null (line);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
+}
+
+static void
+wait_until_accepted (Practice *practice)
+{
+  g_autoptr (GSocketConnection) line = NULL;
+
+  while (line == NULL)
+    {
+      g_autoptr (GError) error = NULL;
+
+      line = practice_connect (practice, &error);
+      if (line == NULL)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
+    }
+}
+
+/* What is open is cut. */
 static void
 test_refuse (void)
 {
   g_autoptr (Practice) practice = practice_start ();
   g_autoptr (GSocketConnection) line = practice_connect (practice, NULL);
   g_autoptr (PracticeReply) reply = NULL;
-  gint64 refused, taken;
 
-  practice_run (practice, set_refuse_time, GUINT_TO_POINTER (50));
-  bitacora_practice_server_add_fault (practice->server, BITACORA_PRACTICE_FAULT_REFUSE, 2);
-  refused = wait_for_connections (practice, FALSE);
+  practice_run (practice, set_refuse_time, GUINT_TO_POINTER (2000));
+  practice_run (practice, refuse, GUINT_TO_POINTER (1));
+  assert_refused (practice);
   reply = practice_read (line);
   g_assert_cmpuint (reply->status, ==, 0);
 
-  taken = wait_for_connections (practice, TRUE);
-  g_assert_cmpint (taken - refused, >, 0);
+  wait_until_accepted (practice);
   assert_good_again (practice);
   g_assert_cmpuint (count_kept (practice), ==, 1);
 }
@@ -444,11 +457,11 @@ test_refuse_lasts (void)
   g_autoptr (Practice) practice = practice_start ();
   gint64 start = g_get_monotonic_time ();
 
-  practice_run (practice, set_refuse_time, GUINT_TO_POINTER (50));
-  bitacora_practice_server_add_fault (practice->server, BITACORA_PRACTICE_FAULT_REFUSE, 1);
-  bitacora_practice_server_add_fault (practice->server, BITACORA_PRACTICE_FAULT_REFUSE, 2);
-  wait_for_connections (practice, FALSE);
-  g_assert_cmpint (wait_for_connections (practice, TRUE) - start, >=, 149 * 1000);
+  practice_run (practice, set_refuse_time, GUINT_TO_POINTER (100));
+  practice_run (practice, refuse, GUINT_TO_POINTER (1));
+  practice_run (practice, refuse, GUINT_TO_POINTER (2));
+  wait_until_accepted (practice);
+  g_assert_cmpint (g_get_monotonic_time () - start, >=, 299 * 1000);
 }
 
 static void
@@ -457,10 +470,10 @@ test_refuse_can_be_cleared (void)
   g_autoptr (Practice) practice = practice_start ();
 
   practice_run (practice, set_refuse_time, GUINT_TO_POINTER (FOREVER));
-  bitacora_practice_server_add_fault (practice->server, BITACORA_PRACTICE_FAULT_REFUSE, 1);
-  wait_for_connections (practice, FALSE);
+  practice_run (practice, refuse, GUINT_TO_POINTER (1));
+  assert_refused (practice);
   bitacora_practice_server_clear_faults (practice->server);
-  wait_for_connections (practice, TRUE);
+  wait_until_accepted (practice);
   assert_good_again (practice);
 }
 

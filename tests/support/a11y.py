@@ -150,6 +150,9 @@ class Application:
             self.process = subprocess.Popen([str(program), *arguments], stdout=log, stderr=log,
                                             env={**os.environ, **(environment or {})})
         Atspi.init()
+        self.focus = None
+        self.listener = Atspi.EventListener.new(self._focus_moved)
+        self.listener.register('object:state-changed:focused')
         self.root = wait_until(self._find_root, 'the program to show a window')
 
     def __enter__(self):
@@ -178,6 +181,10 @@ class Application:
         except GLib.GError:
             pass
         return None
+
+    def _focus_moved(self, event):
+        if event.detail1:
+            self.focus = event.source
 
     # What is there
 
@@ -326,6 +333,8 @@ class Application:
 
     def focused(self):
         """The node that has the keyboard, or None."""
+        if self.focus is not None and has(self.focus, 'focused'):
+            return self.focus
         return self.find(where=lambda node: has(node, 'focused'))
 
     def focused_names(self):

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The call form, as the tests fill it and read what became of it."""
 
+import gettext
+import re
+
+import a11y
 import a11y_world
 
 CALL = {
@@ -36,3 +40,16 @@ def check_filled(app, **changed):
 def digits(text):
     """TEXT without what the form may put between digits while one types."""
     return ''.join(c for c in text if c.isdigit())
+
+
+def spanish(text):
+    """The Spanish for TEXT, as it is shown: without the mark of its access key."""
+    catalogue = gettext.translation('bitacora', a11y.BUILD / 'po', ['es'])
+    translated = catalogue.gettext(text)
+    assert translated != text, f'{text} has no translation'
+    return translated.replace('_', '')
+
+
+def loosely(name):
+    """A pattern for what fill() puts into the field NAME, however the field lays it out."""
+    return re.compile(r'\W*'.join(digits(CALL[name])) if name == 'Phone' else re.escape(CALL[name]))

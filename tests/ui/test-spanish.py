@@ -2,27 +2,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """In Spanish, the program speaks Spanish, from the welcome to the answer of the CRM."""
 
-import gettext
 import re
 
 import a11y
 import a11y_form
 import a11y_world
-
-CATALOGUE = gettext.translation('bitacora', a11y.BUILD / 'po', ['es'])
+from a11y_form import spanish
 
 # What is left of English, if anything: words that stand in the way, and that Spanish has not.
 ENGLISH = re.compile(r'\b(Name|Phone|Country|Log|Clear|Reminder|Low|Owner|Saved|Logged|New|Waiting'
                      r'|Practise|Connect|Preferences|Today|Completed|Now|When|What|Who|the|your'
                      r'|of|and|January|November|December|Monday|Tuesday|Wednesday|Thursday|Friday'
                      r'|Saturday|Sunday)\b', re.IGNORECASE)
-
-
-def spanish(text):
-    """The translation of TEXT, as it is shown: without the mark of its access key."""
-    translated = CATALOGUE.gettext(text)
-    assert translated != text, f'{text} has no translation'
-    return translated.replace('_', '')
 
 
 def check_texts(app):

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-country-button.h"
 
-#include <glib/gi18n-lib.h>
-
 struct _BitacoraCountryButton
 {
   AdwBin parent_instance;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-moment-row.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "bitacora-date-parts.h"
 #include "model/bitacora-moment.h"
 
