@@ -494,6 +494,20 @@ bitacora_call_page_get_corrected_id (BitacoraCallPage *self)
 }
 
 /**
+ * bitacora_call_page_get_toast_overlay:
+ * @self: the page
+ *
+ * Returns: (transfer none): where toasts can be shown that leave the form's buttons free
+ */
+AdwToastOverlay *
+bitacora_call_page_get_toast_overlay (BitacoraCallPage *self)
+{
+  g_return_val_if_fail (BITACORA_IS_CALL_PAGE (self), NULL);
+
+  return bitacora_call_form_get_toast_overlay (self->form);
+}
+
+/**
  * bitacora_call_page_focus:
  * @self: the page
  *

@@ -16,6 +16,7 @@ void bitacora_call_page_set_up (BitacoraCallPage *self, BitacoraServices *servic
 void bitacora_call_page_set_profile (BitacoraCallPage *self, BitacoraProfile *profile);
 void bitacora_call_page_correct (BitacoraCallPage *self, BitacoraOutboxEntry *entry);
 gint64 bitacora_call_page_get_corrected_id (BitacoraCallPage *self);
+AdwToastOverlay *bitacora_call_page_get_toast_overlay (BitacoraCallPage *self);
 void bitacora_call_page_focus (BitacoraCallPage *self);
 
 G_END_DECLS

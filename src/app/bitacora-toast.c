@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "bitacora-window.h"
+
 /* Long enough to read a sentence that matters, in seconds. */
 #define SENTENCE_TIMEOUT 10
 
@@ -123,27 +125,27 @@ bitacora_toast_new_for_outcome (BitacoraOutboxEntry *entry)
 /**
  * bitacora_toast_show:
  * @toast: (transfer full): a toast
- * @anywhere: a widget inside a toast overlay
+ * @anywhere: the main window, or a widget inside it
  *
- * Shows @toast in the nearest toast overlay around @anywhere.
+ * Shows @toast on the page of the window that is shown.
  */
 void
 bitacora_toast_show (AdwToast *toast, GtkWidget *anywhere)
 {
-  GtkWidget *overlay;
+  GtkRoot *root;
   GtkWidget *title;
 
   g_return_if_fail (ADW_IS_TOAST (toast));
   g_return_if_fail (GTK_IS_WIDGET (anywhere));
 
-  overlay = gtk_widget_get_ancestor (anywhere, ADW_TYPE_TOAST_OVERLAY);
-  if (overlay == NULL)
+  root = gtk_widget_get_root (anywhere);
+  if (!BITACORA_IS_WINDOW (root))
     {
       g_object_unref (toast);
       return;
     }
   title = adw_toast_get_custom_title (toast);
-  if (title != NULL && gtk_widget_get_width (overlay) < NARROW_WIDTH)
+  if (title != NULL && gtk_widget_get_width (GTK_WIDGET (root)) < NARROW_WIDTH)
     gtk_label_set_max_width_chars (GTK_LABEL (title), NARROW_CHARS);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  bitacora_window_add_toast (BITACORA_WINDOW (root), toast);
 }

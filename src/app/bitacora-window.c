@@ -22,6 +22,7 @@ struct _BitacoraWindow
   GSettings *settings;
 
   AdwToastOverlay *toast_overlay;
+  AdwToastOverlay *waiting_toast_overlay;
   BitacoraProfileMenu *profile_menu;
   AdwViewSwitcherTitle *switcher_title;
   GtkStack *content_stack;
@@ -58,6 +59,17 @@ update_profile (BitacoraWindow *self)
   bitacora_call_page_set_profile (self->call_page, profile);
   if (profile != NULL)
     bitacora_call_page_focus (self->call_page);
+}
+
+/* Each page has an overlay of its own, so that no toast lies on the form's buttons. */
+static AdwToastOverlay *
+get_toast_overlay (BitacoraWindow *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->content_stack), "pages") != 0)
+    return self->toast_overlay;
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "waiting") == 0)
+    return self->waiting_toast_overlay;
+  return bitacora_call_page_get_toast_overlay (self->call_page);
 }
 
 static void
@@ -162,6 +174,7 @@ bitacora_window_class_init (BitacoraWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/bitacora/Bitacora/bitacora-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, waiting_toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, profile_menu);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, content_stack);
@@ -268,6 +281,22 @@ bitacora_window_show_form (BitacoraWindow *self)
 }
 
 /**
+ * bitacora_window_add_toast:
+ * @self: the window
+ * @toast: (transfer full): a toast
+ *
+ * Shows @toast on the page that is shown, over none of the form's buttons.
+ */
+void
+bitacora_window_add_toast (BitacoraWindow *self, AdwToast *toast)
+{
+  g_return_if_fail (BITACORA_IS_WINDOW (self));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+
+  adw_toast_overlay_add_toast (get_toast_overlay (self), toast);
+}
+
+/**
  * bitacora_window_show_message:
  * @self: the window
  * @text: a sentence
@@ -280,5 +309,5 @@ bitacora_window_show_message (BitacoraWindow *self, const char *text)
   g_return_if_fail (BITACORA_IS_WINDOW (self));
   g_return_if_fail (text != NULL);
 
-  adw_toast_overlay_add_toast (self->toast_overlay, bitacora_toast_new (text));
+  bitacora_toast_show (bitacora_toast_new (text), GTK_WIDGET (self));
 }

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (BitacoraWindow, bitacora_window, BITACORA, WINDOW, AdwAppl
 BitacoraWindow *bitacora_window_new (GtkApplication *application, BitacoraServices *services);
 
 void bitacora_window_show_form (BitacoraWindow *self);
+void bitacora_window_add_toast (BitacoraWindow *self, AdwToast *toast);
 void bitacora_window_show_message (BitacoraWindow *self, const char *text);
 
 G_END_DECLS

@@ -13,6 +13,9 @@
 
 #define COMMAND "bitacora log"
 
+/* Seconds to wait for another process that sends: a little longer than one request may take. */
+#define PATIENCE 45
+
 typedef struct
 {
   BitacoraCliFields fields;
@@ -21,6 +24,7 @@ typedef struct
   gboolean dry_run;
   gboolean json;
   gboolean show_exchange;
+  int wait;
 } LogOptions;
 
 /* What a press of Ctrl+C has to stop. */
@@ -47,15 +51,15 @@ describe_command (void)
   return g_strjoin (
       "\n",
       _ ("Dates are in your own time zone, as you would write them: “2026-11-24 15:42”, “now”,\n"
-         "“mañana 9”, “+2h”. They are written in the profile’s zone. A number without + belongs\n"
-         "to the profile’s country."),
+         "“mañana 9”, “+2h”. The CRM gets them in the profile’s time zone. A number without +\n"
+         "belongs to the profile’s country."),
       "",
-      _ ("The call is kept on disk before it is sent. The exit status says what came of it:\n"
+      _ ("The call is saved on disk before it is sent. The exit status says what came of it:\n"
          "  0  it is in the CRM\n"
-         "  2  it is not valid, or the command is wrong; nothing was kept or sent\n"
-         "  3  it is kept and waits: “bitacora outbox send” sends it, or the window\n"
-         "  4  the CRM refused it; it is kept, to be corrected\n"
-         "  5  it may be in the CRM or not; it is kept, and not sent again by itself\n"
+         "  2  it is not valid, or the command is wrong; nothing was saved or sent\n"
+         "  3  it is saved and waits: “bitacora outbox send” sends it, and so does the window\n"
+         "  4  the CRM refused it; it is saved for you to correct\n"
+         "  5  it may or may not be in the CRM; it is saved, and not sent again by itself\n"
          "  1  something else went wrong"),
       NULL);
 }
@@ -68,48 +72,69 @@ parse (LogOptions *options, const char *const *arguments)
   const BitacoraCliUsage usage
       = { COMMAND, NULL, _ ("Logs a call, or a task, into the CRM."), description, 0, 0 };
   const GOptionEntry entries[] = {
-    BITACORA_CLI_TEXT ("name", &fields->name, N_ ("What it was about"), N_ ("TEXT")),
+    BITACORA_CLI_TEXT ("name", &fields->name, N_ ("What the call was about"), N_ ("TEXT")),
     BITACORA_CLI_TEXT ("phone",
                        &fields->phone,
-                       N_ ("The number, as people write it"),
+                       N_ ("Phone number, in any usual way of writing it"),
                        N_ ("NUMBER")),
-    BITACORA_CLI_TEXT ("description", &fields->description, N_ ("What was said"), N_ ("TEXT")),
-    BITACORA_CLI_TEXT ("priority", &fields->priority, N_ ("low, normal or high"), N_ ("PRIORITY")),
-    BITACORA_CLI_TEXT ("status", &fields->status, N_ ("Its status (created)"), N_ ("STATUS")),
+    BITACORA_CLI_TEXT ("description",
+                       &fields->description,
+                       N_ ("What was said in the call"),
+                       N_ ("TEXT")),
+    BITACORA_CLI_TEXT ("priority",
+                       &fields->priority,
+                       N_ ("Priority: low, normal or high"),
+                       N_ ("PRIORITY")),
+    BITACORA_CLI_TEXT ("status",
+                       &fields->status,
+                       N_ ("Status of the call in the CRM (default: created)"),
+                       N_ ("STATUS")),
     BITACORA_CLI_TEXT ("module",
                        &fields->module,
-                       N_ ("The module of the record that it hangs on"),
+                       N_ ("Module of the record that the call belongs to"),
                        N_ ("MODULE")),
-    BITACORA_CLI_TEXT ("record", &fields->record, N_ ("That record’s wolkvox ID"), N_ ("ID")),
+    BITACORA_CLI_TEXT ("record",
+                       &fields->record,
+                       N_ ("wolkvox ID of the record that the call belongs to"),
+                       N_ ("ID")),
     BITACORA_CLI_TEXT ("completed",
                        &fields->completed,
-                       N_ ("When it took place (now)"),
+                       N_ ("When the call took place (default: now)"),
                        N_ ("DATE")),
-    BITACORA_CLI_TEXT ("remind", &fields->remind, N_ ("Be reminded then"), N_ ("DATE")),
-    BITACORA_CLI_TEXT ("location", &fields->location, N_ ("Where"), N_ ("TEXT")),
+    BITACORA_CLI_TEXT ("remind", &fields->remind, N_ ("Set a reminder for that time"), N_ ("DATE")),
+    BITACORA_CLI_TEXT ("location",
+                       &fields->location,
+                       N_ ("Where the call took place"),
+                       N_ ("TEXT")),
     BITACORA_CLI_TEXT ("owner",
                        &fields->owner,
-                       N_ ("The CRM user whom it belongs to"),
+                       N_ ("CRM user whom the call belongs to"),
                        N_ ("USER")),
-    BITACORA_CLI_TEXT ("type",
-                       &fields->type,
-                       N_ ("call or task (call); a task has no phone and no location"),
-                       N_ ("TYPE")),
-    BITACORA_CLI_TEXT ("from-json",
-                       &options->from_json,
-                       N_ ("Read it all from the JSON that the CRM takes; - for standard input"),
-                       N_ ("FILE")),
+    BITACORA_CLI_TEXT (
+        "type",
+        &fields->type,
+        N_ ("What to log: call or task (default: call); a task has no phone and no location"),
+        N_ ("TYPE")),
+    BITACORA_CLI_TEXT (
+        "from-json",
+        &options->from_json,
+        N_ ("Read the whole call from JSON as the CRM expects it; - for standard input"),
+        N_ ("FILE")),
     BITACORA_CLI_TEXT ("profile",
                        &options->profile,
-                       N_ ("The profile it goes to, instead of the current one"),
+                       N_ ("Profile to log with, instead of the current one"),
                        N_ ("NAME")),
     BITACORA_CLI_FLAG ("dry-run",
                        &options->dry_run,
-                       N_ ("Print the body that would be sent, and send nothing")),
+                       N_ ("Print the JSON that would be sent, and send nothing")),
     BITACORA_CLI_FLAG ("json", &options->json, N_ ("Print the outcome as one JSON object")),
     BITACORA_CLI_FLAG ("show-exchange",
                        &options->show_exchange,
-                       N_ ("Print the body sent and the CRM’s answer as well")),
+                       N_ ("Also print what was sent and what the CRM answered")),
+    BITACORA_CLI_NUMBER ("wait",
+                         &options->wait,
+                         N_ ("Longest wait while another Bitácora sends the calls (default: 45)"),
+                         N_ ("SECONDS")),
     G_OPTION_ENTRY_NULL,
   };
 
@@ -126,11 +151,16 @@ check_combination (const LogOptions *options)
                               "single fields, or --from-json."));
       return FALSE;
     }
+  if (options->wait < 0)
+    {
+      bitacora_cli_refuse (COMMAND, _ ("--wait: a number of seconds is not negative."));
+      return FALSE;
+    }
   if (options->json + options->show_exchange + options->dry_run > 1)
     {
-      bitacora_cli_refuse (COMMAND,
-                           _ ("--dry-run, --json and --show-exchange each print something else; "
-                              "choose one."));
+      bitacora_cli_refuse (
+          COMMAND,
+          _ ("--dry-run, --json and --show-exchange each print something different; choose one."));
       return FALSE;
     }
 
@@ -148,8 +178,8 @@ find_profile (BitacoraCliSession *session, const char *name)
       bitacora_cli_note ("%s", error->message);
       if (name != NULL
           && g_error_matches (error, BITACORA_PROFILE_ERROR, BITACORA_PROFILE_ERROR_NOT_FOUND))
-        bitacora_cli_note (_ ("“bitacora profile add NAME --server HOST --operation OPERATION” "
-                              "adds one."));
+        bitacora_cli_note (
+            _ ("Add one with “bitacora profile add NAME --server HOST --operation OPERATION”."));
       return NULL;
     }
   if (!bitacora_profile_is_complete (profile))
@@ -172,9 +202,10 @@ read_document (const char *path, BitacoraProfile *profile, GError **error)
       = bitacora_cli_fields_read_document (path, profile, &operation, error);
 
   if (activity != NULL && g_strcmp0 (operation, bitacora_profile_get_operation (profile)) != 0)
-    bitacora_cli_note (_ ("The document names the operation “%s”; the profile’s, “%s”, is used."),
-                       operation,
-                       bitacora_profile_get_operation (profile));
+    bitacora_cli_note (
+        _ ("The JSON names the operation “%s”, but the profile’s operation, “%s”, is used."),
+        operation,
+        bitacora_profile_get_operation (profile));
 
   return g_steal_pointer (&activity);
 }
@@ -223,6 +254,22 @@ interrupted_cb (BitacoraCliSession *session, gpointer user_data)
     g_cancellable_cancel (sending->cancellable);
 }
 
+/* Whoever has the lock may be waiting for the network, or for a token, for as long as it takes. */
+static gboolean
+patience_ended_cb (gpointer user_data)
+{
+  Sending *sending = user_data;
+
+  if (!bitacora_courier_is_active (sending->courier))
+    {
+      bitacora_cli_note (_ ("Another Bitácora is sending the calls and has not settled this one "
+                            "yet. It stays in the outbox as number %lld."),
+                         (long long)sending->id);
+      g_cancellable_cancel (sending->cancellable);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
 static BitacoraOutboxEntry *
 keep (BitacoraCliSession *session,
       BitacoraProfile *profile,
@@ -258,7 +305,7 @@ read_entry (BitacoraCliSession *session, gint64 id, GError **error)
 
 /* Sends a call that is on disk; whatever happens, what the outbox says of it in the end counts. */
 static BitacoraOutboxEntry *
-send (BitacoraCliSession *session, gint64 id, GError **error)
+send (BitacoraCliSession *session, gint64 id, int wait, GError **error)
 {
   BitacoraCourier *courier = bitacora_cli_session_open_courier (session, error);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -267,14 +314,17 @@ send (BitacoraCliSession *session, gint64 id, GError **error)
   g_autoptr (GError) failure = NULL;
   Sending sending = { courier, cancellable, id };
   gulong handler;
+  guint patience;
 
   if (courier == NULL)
     return NULL;
 
+  patience = g_timeout_add_seconds (wait, patience_ended_cb, &sending);
   handler = g_signal_connect (session, "interrupted", G_CALLBACK (interrupted_cb), &sending);
   bitacora_courier_send_async (courier, id, cancellable, bitacora_cli_session_finished_cb, session);
   result = bitacora_cli_session_await (session);
   g_signal_handler_disconnect (session, handler);
+  g_source_remove (patience);
 
   entry = bitacora_courier_send_finish (courier, result, &failure);
   if (entry != NULL)
@@ -299,18 +349,19 @@ deliver (const LogOptions *options,
   kept = keep (session, profile, activity, &error);
   if (kept == NULL)
     {
-      bitacora_cli_note (_ ("The call could not be kept, so nothing was sent. %s"), error->message);
+      bitacora_cli_note (_ ("The call could not be saved, so nothing was sent. %s"),
+                         error->message);
       return BITACORA_EXIT_FAILED;
     }
 
   if (bitacora_cli_session_was_interrupted (session))
     entry = g_object_ref (kept);
   else
-    entry = send (session, bitacora_outbox_entry_get_id (kept), &error);
+    entry = send (session, bitacora_outbox_entry_get_id (kept), options->wait, &error);
   if (entry == NULL)
     {
       bitacora_cli_note (
-          _ ("The call is kept as number %lld; what came of it could not be read. %s"),
+          _ ("The call is saved as number %lld, but what came of it could not be read. %s"),
           (long long)bitacora_outbox_entry_get_id (kept),
           error->message);
       return BITACORA_EXIT_FAILED;
@@ -339,7 +390,7 @@ deliver (const LogOptions *options,
 int
 bitacora_cli_log (const char *const *arguments)
 {
-  g_auto (LogOptions) options = { { NULL }, NULL, NULL, FALSE, FALSE, FALSE };
+  g_auto (LogOptions) options = { .wait = PATIENCE };
   g_autoptr (BitacoraCliSession) session = NULL;
   g_autoptr (BitacoraProfile) profile = NULL;
   g_autoptr (BitacoraCallActivity) activity = NULL;

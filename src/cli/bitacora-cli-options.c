@@ -44,7 +44,7 @@ check_words (const BitacoraCliUsage *usage, const char *const *words)
   if (n_words > usage->max_words)
     {
       bitacora_cli_refuse (usage->command,
-                           _ ("“%s” is one word too many. A text with blanks needs quotes."),
+                           _ ("“%s” is one word too many. Put quotes around text with spaces."),
                            words[usage->max_words]);
       return FALSE;
     }

@@ -224,20 +224,23 @@ run_list (const char *const *arguments)
     LIST_COMMAND,
     NULL,
     _ ("Lists the calls that are not in the CRM, newest first: number, state, when they were\n"
-       "logged here, profile, phone, name, and what they wait for."),
+       "written down here, profile, phone, name, and what they wait for."),
     NULL,
     0,
     0,
   };
   const GOptionEntry entries[] = {
-    BITACORA_CLI_TEXTS (
-        "state",
-        &options.states,
-        N_ ("Those: queued, sending, logged, rejected, unknown or all; may be given again"),
-        N_ ("STATE")),
-    BITACORA_CLI_TEXT ("profile", &options.profile, N_ ("Those of one profile"), N_ ("NAME")),
-    BITACORA_CLI_NUMBER ("limit", &options.limit, N_ ("No more than that"), N_ ("NUMBER")),
-    BITACORA_CLI_FLAG ("json", &options.json, N_ ("Print them as a JSON array")),
+    BITACORA_CLI_TEXTS ("state",
+                        &options.states,
+                        N_ ("Only calls in this state: queued, sending, logged, rejected, unknown "
+                            "or all; may be repeated"),
+                        N_ ("STATE")),
+    BITACORA_CLI_TEXT ("profile", &options.profile, N_ ("Only calls of this profile"), N_ ("NAME")),
+    BITACORA_CLI_NUMBER ("limit",
+                         &options.limit,
+                         N_ ("Show at most this many calls; 0 for all"),
+                         N_ ("NUMBER")),
+    BITACORA_CLI_FLAG ("json", &options.json, N_ ("Print the list as a JSON array")),
     G_OPTION_ENTRY_NULL,
   };
   BitacoraCliParsing parsing = bitacora_cli_options_parse (&usage, entries, arguments, NULL);
@@ -246,7 +249,8 @@ run_list (const char *const *arguments)
   if (parsing != BITACORA_CLI_PARSED)
     return bitacora_cli_parsing_get_status (parsing);
   if (options.limit < 0)
-    return bitacora_cli_refuse (LIST_COMMAND, _ ("--limit: a number of calls is not negative."));
+    return bitacora_cli_refuse (LIST_COMMAND,
+                                _ ("--limit: the number of calls cannot be negative."));
   if (!read_states (&options, &states))
     return BITACORA_EXIT_USAGE;
 
@@ -344,9 +348,9 @@ run_send (const char *const *arguments)
   const BitacoraCliUsage usage = {
     "bitacora outbox send",
     NULL,
-    _ ("Sends the calls that wait, and says what was logged, what still waits and why."),
-    _ ("The exit status is 0 when nothing waits any more, and 3 otherwise. What the CRM refused,\n"
-       "and what may be in the CRM already, is not sent again; it counts as waiting for you."),
+    _ ("Sends the waiting calls, and says what was logged, what still waits and why."),
+    _ ("The exit status is 0 when nothing is left waiting, and 3 otherwise. What the CRM refused,\n"
+       "and what may be in the CRM already, is not sent again; it waits for you, and counts."),
     0,
     0,
   };
@@ -378,7 +382,7 @@ bitacora_cli_outbox (const char *const *arguments)
 {
   const BitacoraCliCommand commands[] = {
     { "list", N_ ("List the calls that are not in the CRM"), run_list },
-    { "send", N_ ("Send the calls that wait"), run_send },
+    { "send", N_ ("Send the waiting calls"), run_send },
   };
 
   return bitacora_cli_commands_run ("bitacora outbox",

@@ -127,10 +127,10 @@ bitacora_cli_outcome_print_exchange (BitacoraOutboxEntry *entry,
 
   if (code == 0)
     {
-      bitacora_cli_print (_ ("No answer of the CRM’s own.\n\n"));
+      bitacora_cli_print (_ ("The CRM itself did not answer.\n\n"));
       return;
     }
-  bitacora_cli_print (_ ("Answer of the CRM:\n"));
+  bitacora_cli_print (_ ("The CRM’s answer:\n"));
   bitacora_cli_print ("  code        %d\n  msg         %s\n  wolkvox_id  %s\n\n",
                       code,
                       message,
@@ -151,17 +151,16 @@ bitacora_cli_outcome_mention_interruption (BitacoraOutboxEntry *entry)
   switch (bitacora_outbox_entry_get_state (entry))
     {
     case BITACORA_OUTBOX_STATE_QUEUED:
-      bitacora_cli_note (
-          _ ("Interrupted before it was sent. The call stays in the outbox as number "
-             "%lld; “bitacora outbox send” sends it."),
-          id);
+      bitacora_cli_note (_ ("Interrupted before the call was sent. It stays in the outbox as "
+                            "number %lld; “bitacora outbox send” sends it."),
+                         id);
       break;
     case BITACORA_OUTBOX_STATE_SENDING:
     case BITACORA_OUTBOX_STATE_UNKNOWN:
-      bitacora_cli_note (_ ("Interrupted while it was being sent: it may be in the CRM or not. The "
-                            "call stays in the outbox as number %lld and is not sent again by "
-                            "itself."),
-                         id);
+      bitacora_cli_note (
+          _ ("Interrupted while the call was being sent: it may or may not be in the CRM. It stays "
+             "in the outbox as number %lld and is not sent again by itself."),
+          id);
       break;
     case BITACORA_OUTBOX_STATE_LOGGED:
     case BITACORA_OUTBOX_STATE_REJECTED:

@@ -48,8 +48,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PracticeOptions, practice_options_clear)
 static char *
 describe_faults (void)
 {
-  GString *text
-      = g_string_new (_ ("Faults, each for the next request or for the next N (NAME:N):"));
+  GString *text = g_string_new (
+      _ ("The faults; each meets the next request, or the next N requests with NAME:N:"));
 
   for (BitacoraPracticeFault fault = BITACORA_PRACTICE_FAULT_REFUSE;
        fault <= BITACORA_PRACTICE_FAULT_MAINTENANCE;
@@ -69,41 +69,43 @@ parse (PracticeOptions *options, const char *const *arguments)
   const BitacoraCliUsage usage = {
     COMMAND,
     NULL,
-    _ ("Runs a CRM of your own on this computer, which speaks as the real one does. It prints one\n"
-       "line with its address when it is ready, and shows there what it was given. Ctrl+C ends "
-       "it."),
+    _ ("Runs a CRM of your own on this computer, which answers as the real one does. When it is\n"
+       "ready it prints one line with its address; open that in a browser to see what it was\n"
+       "given. Ctrl+C stops it."),
     description,
     0,
     0,
   };
   const GOptionEntry entries[] = {
-    BITACORA_CLI_NUMBER ("port",
-                         &options->port,
-                         N_ ("Listen there; 0 for any free port (8765, or any)"),
-                         N_ ("NUMBER")),
-    BITACORA_CLI_TEXT ("token",
-                       &options->token,
-                       N_ ("Take this made-up token; leave the practice profile alone"),
-                       N_ ("TOKEN")),
+    BITACORA_CLI_NUMBER (
+        "port",
+        &options->port,
+        N_ ("Port to listen on; 0 for any free one (default: 8765, or else any free one)"),
+        N_ ("NUMBER")),
+    BITACORA_CLI_TEXT (
+        "token",
+        &options->token,
+        N_ ("Accept only this made-up token; the practice profile is left unchanged"),
+        N_ ("TOKEN")),
     BITACORA_CLI_TEXT ("record-to",
                        &options->record_to,
-                       N_ ("Add each activity to this file, one JSON object a line"),
+                       N_ ("Append each activity to this file, one JSON object per line"),
                        N_ ("FILE")),
     BITACORA_CLI_TEXTS ("fault",
                         &options->faults,
-                        N_ ("Misbehave in this way; may be given again"),
+                        N_ ("Have this fault, from the list below; may be repeated"),
                         N_ ("NAME[:N]")),
     BITACORA_CLI_TEXT ("tls-cert",
                        &options->tls_certificate,
-                       N_ ("Speak HTTPS with this certificate"),
+                       N_ ("Use HTTPS with this certificate"),
                        N_ ("PEM")),
     BITACORA_CLI_TEXT ("tls-key",
                        &options->tls_key,
-                       N_ ("The certificate’s private key"),
+                       N_ ("Private key of the certificate"),
                        N_ ("PEM")),
     BITACORA_CLI_NUMBER ("idle-exit",
                          &options->idle_exit,
-                         N_ ("End when no request came for so long"),
+                         N_ ("Stop after this many seconds without a request"),
                          N_ ("SECONDS")),
     G_OPTION_ENTRY_NULL,
   };
@@ -119,9 +121,9 @@ check (const PracticeOptions *options)
   else if ((options->tls_certificate == NULL) != (options->tls_key == NULL))
     bitacora_cli_refuse (COMMAND, _ ("--tls-cert and --tls-key go together."));
   else if (options->idle_exit < 0)
-    bitacora_cli_refuse (COMMAND, _ ("--idle-exit: a number of seconds is not negative."));
+    bitacora_cli_refuse (COMMAND, _ ("--idle-exit: the number of seconds cannot be negative."));
   else if (options->token != NULL && *options->token == '\0')
-    bitacora_cli_refuse (COMMAND, _ ("--token: a token is not empty."));
+    bitacora_cli_refuse (COMMAND, _ ("--token: the token cannot be empty."));
   else
     return TRUE;
 
@@ -191,7 +193,8 @@ point_profile_here (BitacoraCliSession *session, const char *url, const Practice
                                                    url,
                                                    &error);
   if (profile == NULL)
-    bitacora_cli_note (_ ("The practice profile does not speak to this CRM. %s"), error->message);
+    bitacora_cli_note (_ ("The practice profile could not be pointed at this CRM. %s"),
+                       error->message);
   g_settings_sync ();
 }
 

@@ -47,35 +47,33 @@ parse (const BitacoraCliUsage *usage,
   const GOptionEntry entries[] = {
     BITACORA_CLI_TEXT ("server",
                        &options->server,
-                       N_ ("The CRM’s server, e.g. crm0001.wolkvox.com"),
+                       N_ ("Server of the CRM, e.g. crm0001.wolkvox.com"),
                        N_ ("HOST")),
     BITACORA_CLI_TEXT ("operation",
                        &options->operation,
-                       N_ ("The name of the CRM’s operation"),
+                       N_ ("Name of the CRM’s operation"),
                        N_ ("OPERATION")),
-    BITACORA_CLI_TEXT ("owner",
-                       &options->owner,
-                       N_ ("The CRM user whom calls belong to"),
-                       N_ ("USER")),
+    BITACORA_CLI_TEXT ("owner", &options->owner, N_ ("CRM user whom calls belong to"), N_ ("USER")),
     BITACORA_CLI_TEXT ("module",
                        &options->module,
-                       N_ ("The module of the records that calls hang on (contacts)"),
+                       N_ ("Module of the records that calls belong to (default: contacts)"),
                        N_ ("MODULE")),
     BITACORA_CLI_TEXT ("time-zone",
                        &options->time_zone,
-                       N_ ("The zone of the CRM’s dates, e.g. America/Bogota"),
+                       N_ ("Time zone of the CRM’s dates, e.g. America/Bogota"),
                        N_ ("ZONE")),
     BITACORA_CLI_TEXT ("country",
                        &options->country,
-                       N_ ("The country of numbers without +, by its two letters (CO)"),
+                       N_ ("Country of numbers without +, as two letters (default: CO)"),
                        N_ ("CODE")),
-    BITACORA_CLI_TEXT ("country-language",
-                       &options->country_language,
-                       N_ ("Of country names: spanish or english (spanish)"),
-                       N_ ("LANGUAGE")),
+    BITACORA_CLI_TEXT (
+        "country-language",
+        &options->country_language,
+        N_ ("Language of country names in the CRM: spanish or english (default: spanish)"),
+        N_ ("LANGUAGE")),
     BITACORA_CLI_TEXT ("priority",
                        &options->priority,
-                       N_ ("low, normal or high (normal)"),
+                       N_ ("Priority of new calls: low, normal or high (default: normal)"),
                        N_ ("PRIORITY")),
     BITACORA_CLI_FLAG ("current",
                        &options->current,
@@ -179,8 +177,8 @@ mention_old_server (BitacoraProfile *profile)
   g_autofree char *replacement = bitacora_server_address_get_replacement (server);
 
   if (replacement != NULL)
-    bitacora_cli_note (_ ("%s is an old address, which was to stop on 2024-11-30. Its CRM is now "
-                          "at %s: “bitacora profile set %s --server %s”."),
+    bitacora_cli_note (_ ("%s is an old address that was to be switched off on 2024-11-30. Its CRM "
+                          "is now at %s; change it with “bitacora profile set %s --server %s”."),
                        server,
                        replacement,
                        bitacora_profile_get_id (profile),
@@ -217,10 +215,10 @@ add_profile (BitacoraProfileList *profiles,
     }
 
   finish (profiles, profile, options);
-  bitacora_cli_print (_ ("The profile “%s” is added. Give it its token with “bitacora profile "
-                         "token %s”.\n"),
-                      bitacora_profile_get_display_name (profile),
-                      bitacora_profile_get_id (profile));
+  bitacora_cli_print (
+      _ ("The profile “%s” was added. Give it its token with “bitacora profile token %s”.\n"),
+      bitacora_profile_get_display_name (profile),
+      bitacora_profile_get_id (profile));
   return BITACORA_EXIT_LOGGED;
 }
 
@@ -236,7 +234,7 @@ set_profile (BitacoraProfileList *profiles,
     return BITACORA_EXIT_USAGE;
 
   finish (profiles, profile, options);
-  bitacora_cli_print (_ ("The profile “%s” is changed.\n"),
+  bitacora_cli_print (_ ("The profile “%s” was changed.\n"),
                       bitacora_profile_get_display_name (profile));
   return BITACORA_EXIT_LOGGED;
 }
@@ -303,7 +301,7 @@ bitacora_cli_profile_set (const char *const *arguments)
   const BitacoraCliUsage usage = {
     "bitacora profile set",
     _ ("NAME"),
-    _ ("Changes what is named of a profile; the rest stays."),
+    _ ("Changes what you name of a profile; the rest stays as it is."),
     NULL,
     1,
     1,

@@ -101,7 +101,7 @@ read_token (const char *profile_name, GError **error)
 
   hide_typing (&terminal);
   if (terminal.is_terminal)
-    bitacora_cli_prompt (_ ("Token of “%s” (it stays hidden): "), profile_name);
+    bitacora_cli_prompt (_ ("Token of “%s” (not shown as you type): "), profile_name);
   n_read = read_input (buffer, sizeof buffer, terminal.is_terminal);
   reason = errno;
   show_typing (&terminal);
@@ -113,7 +113,7 @@ read_token (const char *profile_name, GError **error)
     g_set_error (error,
                  G_IO_ERROR,
                  g_io_error_from_errno (reason),
-                 _ ("The token could not be read, and is as it was: %s."),
+                 _ ("The token could not be read, so the profile’s token is unchanged: %s."),
                  g_strerror (reason));
   else if (length == sizeof buffer)
     g_set_error_literal (error,
@@ -148,7 +148,7 @@ save_token (BitacoraCliSession *session, const char *name, GError **error)
     return BITACORA_EXIT_USAGE;
   if (bitacora_profile_is_practice (profile))
     {
-      bitacora_cli_print (_ ("The practice CRM needs no token of yours.\n"));
+      bitacora_cli_print (_ ("The practice CRM needs no token from you.\n"));
       return BITACORA_EXIT_LOGGED;
     }
 
@@ -223,12 +223,12 @@ report_test (BitacoraCrmReply *reply)
     }
 
   if (!bitacora_token_information_read (reply, &information) || information.left_today < 0)
-    bitacora_cli_print (_ ("The CRM takes the token. It does not say how many requests are left "
-                           "today.\n"));
+    bitacora_cli_print (
+        _ ("The CRM accepts the token. It does not say how many requests are left today.\n"));
   else
     bitacora_cli_print (g_dngettext (GETTEXT_PACKAGE,
-                                     "The CRM takes the token; %d request is left today.\n",
-                                     "The CRM takes the token; %d requests are left today.\n",
+                                     "The CRM accepts the token; %d request is left today.\n",
+                                     "The CRM accepts the token; %d requests are left today.\n",
                                      (gulong)information.left_today),
                         information.left_today);
 
@@ -248,7 +248,7 @@ test_profile (BitacoraCliSession *session, const char *name, GError **error)
       g_set_error (error,
                    BITACORA_PROFILE_ERROR,
                    BITACORA_PROFILE_ERROR_NOT_FOUND,
-                   _ ("The profile “%s” does not say yet which server or operation to ask."),
+                   _ ("The profile “%s” is not complete: it has no server or no operation yet."),
                    bitacora_profile_get_display_name (profile));
       return BITACORA_EXIT_USAGE;
     }
@@ -318,8 +318,8 @@ bitacora_cli_profile_test (const char *const *arguments)
   const BitacoraCliUsage usage = {
     "bitacora profile test",
     _ ("NAME"),
-    _ ("Asks the CRM whether it takes a profile’s token, and how many requests are left today."),
-    _ ("Each test costs one of the token’s requests of the day."),
+    _ ("Asks the CRM whether it accepts a profile’s token, and how many requests are left today."),
+    _ ("Each test uses one of the token’s requests for the day."),
     1,
     1,
   };

@@ -84,13 +84,13 @@ run_list (const char *const *arguments)
   const BitacoraCliUsage usage = {
     "bitacora profile list",
     NULL,
-    _ ("Lists the profiles: id, name, server, operation. The current one has a star."),
+    _ ("Lists the profiles: id, name, server, operation. A star marks the current one."),
     NULL,
     0,
     0,
   };
   const GOptionEntry entries[] = {
-    BITACORA_CLI_FLAG ("json", &json, N_ ("Print them as a JSON array")),
+    BITACORA_CLI_FLAG ("json", &json, N_ ("Print the list as a JSON array")),
     G_OPTION_ENTRY_NULL,
   };
   BitacoraCliParsing parsing = bitacora_cli_options_parse (&usage, entries, arguments, NULL);
@@ -184,7 +184,7 @@ remove_profile (BitacoraCliSession *session, const char *name, GError **error)
   g_settings_sync ();
 
   mention_waiting (session, bitacora_profile_get_id (profile));
-  bitacora_cli_print (_ ("The profile “%s” is removed.\n"), display_name);
+  bitacora_cli_print (_ ("The profile “%s” was removed.\n"), display_name);
   return BITACORA_EXIT_LOGGED;
 }
 
@@ -197,7 +197,7 @@ run_remove (const char *const *arguments)
   const BitacoraCliUsage usage = {
     "bitacora profile remove",
     _ ("NAME"),
-    _ ("Removes a profile, and its token from the keyring. What waits to be sent stays."),
+    _ ("Removes a profile, and its token from the keyring. Its waiting calls stay in the outbox."),
     NULL,
     1,
     1,
@@ -233,7 +233,7 @@ bitacora_cli_profile (const char *const *arguments)
     { "list", N_ ("List the profiles"), run_list },
     { "set", N_ ("Change a profile"), bitacora_cli_profile_set },
     { "token", N_ ("Keep a profile’s token in the keyring"), bitacora_cli_profile_token },
-    { "test", N_ ("Ask the CRM whether it takes a profile’s token"), bitacora_cli_profile_test },
+    { "test", N_ ("Ask the CRM whether it accepts a profile’s token"), bitacora_cli_profile_test },
     { "remove", N_ ("Remove a profile"), run_remove },
   };
 

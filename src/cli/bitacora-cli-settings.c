@@ -65,7 +65,7 @@ bitacora_cli_settings_check (GError **error)
   g_set_error (error,
                G_IO_ERROR,
                G_IO_ERROR_NOT_FOUND,
-               _ ("The settings’ schema %s is not installed. Install Bitácora, or point "
+               _ ("The settings schema %s is not installed. Install Bitácora, or point "
                   "XDG_DATA_DIRS or GSETTINGS_SCHEMA_DIR at it."),
                BITACORA_APPLICATION_ID);
   return FALSE;

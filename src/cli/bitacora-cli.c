@@ -11,8 +11,8 @@
 
 static const BitacoraCliCommand commands[] = {
   { "log", N_ ("Log a call into the CRM"), bitacora_cli_log },
-  { "outbox", N_ ("See and send the calls that wait"), bitacora_cli_outbox },
-  { "profile", N_ ("Say which CRM calls go to"), bitacora_cli_profile },
+  { "outbox", N_ ("See and send the waiting calls"), bitacora_cli_outbox },
+  { "profile", N_ ("Set up the CRM that calls go to"), bitacora_cli_profile },
   { "practice", N_ ("Run a CRM of your own to practise with"), bitacora_cli_practice },
 };
 
@@ -21,11 +21,12 @@ describe_program (void)
 {
   g_autofree char *list = bitacora_cli_commands_describe (commands, G_N_ELEMENTS (commands));
 
-  return g_strconcat (list,
-                      "\n\n",
-                      _ ("“bitacora COMMAND --help” tells more of each. Without a command the "
-                         "window opens;\n“bitacora --practice” opens it on the practice CRM."),
-                      NULL);
+  return g_strconcat (
+      list,
+      "\n\n",
+      _ ("“bitacora COMMAND --help” tells more about each. Without a command the window opens;\n"
+         "“bitacora --practice” opens it on the practice CRM."),
+      NULL);
 }
 
 static int

@@ -118,7 +118,7 @@ check_token (const char *token, GError **error)
         error,
         BITACORA_TOKEN_ERROR,
         BITACORA_TOKEN_ERROR_INVALID,
-        _ ("The profile’s token is not one that a CRM can have given: copy it again."));
+        _ ("The profile’s token does not look like one that a CRM gives: copy it again."));
 
   return valid;
 }

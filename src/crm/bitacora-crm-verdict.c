@@ -35,7 +35,7 @@ static const Row rows[] = {
   { 303,
     NULL,
     BITACORA_CRM_VERDICT_UNKNOWN,
-    N_ ("The server took the call and points elsewhere for its answer"),
+    N_ ("The server took the call but sent us elsewhere for the answer"),
     NULL },
 
   { 400,
@@ -46,14 +46,14 @@ static const Row rows[] = {
   { 400,
     "parameters are required",
     BITACORA_CRM_VERDICT_REJECTED,
-    N_ ("The CRM misses something that it requires"),
+    N_ ("The CRM needs something that the call does not say"),
     NULL },
   { 400, NULL, BITACORA_CRM_VERDICT_REJECTED, N_ ("The CRM did not accept the call"), NULL },
 
   { 401,
     "enter the wolkvox-token",
     BITACORA_CRM_VERDICT_CREDENTIALS,
-    N_ ("The CRM asks for the token"),
+    N_ ("The CRM says that the token is missing"),
     NULL },
   { 401,
     NULL,
@@ -64,7 +64,7 @@ static const Row rows[] = {
   { 403,
     "token limit exceeded",
     BITACORA_CRM_VERDICT_QUOTA,
-    N_ ("The token has used up its requests of today"),
+    N_ ("The token has used up its requests for today"),
     NULL },
   { 403,
     "limit of simultaneous requests",
@@ -79,7 +79,7 @@ static const Row rows[] = {
   { 403,
     NULL,
     BITACORA_CRM_VERDICT_CREDENTIALS,
-    N_ ("The CRM did not let the profile’s token in"),
+    N_ ("The CRM did not let us in with the profile’s token"),
     NULL },
 
   { 404,
@@ -100,7 +100,7 @@ static const Row rows[] = {
   { 416,
     NULL,
     BITACORA_CRM_VERDICT_REJECTED,
-    N_ ("A value of the call is outside of what the CRM takes"),
+    N_ ("A value in the call is outside the range that the CRM accepts"),
     NULL },
   { 417, NULL, BITACORA_CRM_VERDICT_REJECTED, N_ ("The call is not what the CRM expects"), NULL },
 
@@ -111,7 +111,7 @@ static const Row rows[] = {
   { 429,
     NULL,
     BITACORA_CRM_VERDICT_RETRY_LATER,
-    N_ ("The CRM takes no more requests from this network for now"),
+    N_ ("The CRM is not accepting more requests from this network right now"),
     NULL },
   { 503, NULL, BITACORA_CRM_VERDICT_RETRY_LATER, N_ ("The CRM is closed for maintenance"), NULL },
 
@@ -149,8 +149,8 @@ static const struct
       FALSE },
   [BITACORA_CRM_VERDICT_QUOTA]
   = { "quota",
-      N_ ("The token has used up its requests of today"),
-      N_ ("Nothing was logged: your calls wait here and go out when the CRM counts anew."),
+      N_ ("The token has used up its requests for today"),
+      N_ ("Nothing was logged: your calls wait here and go out when the CRM’s count starts again."),
       FALSE },
   [BITACORA_CRM_VERDICT_THROTTLED]
   = { "throttled",
@@ -159,7 +159,7 @@ static const struct
       FALSE },
   [BITACORA_CRM_VERDICT_RETRY_LATER]
   = { "retry-later",
-      N_ ("The CRM takes no requests for now"),
+      N_ ("The CRM is not accepting requests right now"),
       N_ ("Nothing was logged: the call waits here and is tried again later."),
       FALSE },
   [BITACORA_CRM_VERDICT_NOT_SENT]

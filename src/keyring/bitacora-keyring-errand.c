@@ -312,7 +312,7 @@ bitacora_keyring_errand_explain (BitacoraKeyringErrand *self, const GError *erro
   if (self->outer != NULL && g_cancellable_is_cancelled (self->outer))
     return g_error_new_literal (G_IO_ERROR,
                                 G_IO_ERROR_CANCELLED,
-                                _ ("Looking in the keyring was stopped."));
+                                _ ("This was stopped before the keyring had answered."));
   if (self->is_out_of_patience)
     return g_error_new_literal (BITACORA_TOKEN_ERROR,
                                 BITACORA_TOKEN_ERROR_NO_KEYRING,
@@ -321,8 +321,8 @@ bitacora_keyring_errand_explain (BitacoraKeyringErrand *self, const GError *erro
   if (error == NULL)
     return g_error_new_literal (BITACORA_TOKEN_ERROR,
                                 BITACORA_TOKEN_ERROR_DISMISSED,
-                                _ ("The keyring did not do it, because its question was not "
-                                   "answered. Try again."));
+                                _ ("The keyring asked a question that was not answered, so the "
+                                   "token was left as it was. Try again and answer it."));
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
     return g_error_new_literal (BITACORA_TOKEN_ERROR,
                                 BITACORA_TOKEN_ERROR_LOCKED,

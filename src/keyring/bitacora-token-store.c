@@ -120,7 +120,7 @@ check_profile (BitacoraProfile *profile, GError **error)
       g_set_error_literal (error,
                            BITACORA_TOKEN_ERROR,
                            BITACORA_TOKEN_ERROR_INVALID,
-                           _ ("The practice CRM has a token of its own, that everybody knows."));
+                           _ ("The practice CRM has a token of its own, which everybody knows."));
       return FALSE;
     }
   if (bitacora_profile_is_complete (profile))

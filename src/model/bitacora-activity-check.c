@@ -114,7 +114,7 @@ check_moment (GDateTime *moment, BitacoraActivityField field, GError **error)
   g_set_error (error,
                BITACORA_ACTIVITY_ERROR,
                BITACORA_ACTIVITY_ERROR_INVALID,
-               _ ("%s: this date is out of reach. Its year should lie between 1 and 9999."),
+               _ ("%s: this date is out of reach. Its year must be between 1 and 9999."),
                bitacora_activity_field_get_label (field));
   return FALSE;
 }
@@ -241,7 +241,7 @@ bitacora_call_activity_check_field (BitacoraCallActivity *self,
                             error);
     case BITACORA_FIELD_MODULE:
       return check_present (text,
-                            _ ("The module is missing. Say which of the CRM's modules the record "
+                            _ ("The module is missing. Say which of the CRM’s modules the record "
                                "is in, for example contacts or cases."),
                             error);
     case BITACORA_FIELD_STATUS:

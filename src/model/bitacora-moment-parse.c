@@ -31,7 +31,7 @@ check_weekday (const BitacoraDateReading *date, GError **error)
   g_set_error (error,
                BITACORA_MOMENT_ERROR,
                BITACORA_MOMENT_ERROR_NO_SUCH_DATE,
-               _ ("The weekday does not fit the date: it is %s. Correct one of them."),
+               _ ("The weekday does not match the date, which is %s. Correct one of them."),
                written);
   return FALSE;
 }
@@ -169,7 +169,7 @@ add_distance (GDateTime *now, const BitacoraDistance *distance, GError **error)
     g_set_error_literal (error,
                          BITACORA_MOMENT_ERROR,
                          BITACORA_MOMENT_ERROR_NO_SUCH_DATE,
-                         _ ("That is too far away: the year should lie between 1 and 9999."));
+                         _ ("That is too far away: the year must be between 1 and 9999."));
   return g_steal_pointer (&result);
 }
 

@@ -20,7 +20,7 @@ bitacora_moment_check_date (int year, int month, int day, GError **error)
       g_set_error (error,
                    BITACORA_MOMENT_ERROR,
                    BITACORA_MOMENT_ERROR_NO_SUCH_DATE,
-                   _ ("The year %d is out of reach. It should lie between 1 and 9999."),
+                   _ ("The year %d is out of reach. It must be between 1 and 9999."),
                    year);
       return FALSE;
     }
@@ -43,7 +43,7 @@ bitacora_moment_check_date (int year, int month, int day, GError **error)
       g_set_error (error,
                    BITACORA_MOMENT_ERROR,
                    BITACORA_MOMENT_ERROR_NO_SUCH_DATE,
-                   _ ("There is no day %d in %s. Its last day is the %d."),
+                   _ ("There is no day %d in %s. Its last day is %d."),
                    day,
                    name,
                    g_date_get_days_in_month (month, year));

@@ -50,8 +50,8 @@ check_result (BitacoraPhoneLibraryResult result,
         g_set_error (error,
                      BITACORA_PHONE_ERROR,
                      BITACORA_PHONE_ERROR_UNKNOWN_COUNTRY,
-                     _ ("No country has the calling code of “%s”. Check the digits after the +, "
-                        "for example +57 for Colombia."),
+                     _ ("“%s” does not begin with the calling code of any country. Check the "
+                        "digits after the +, for example +57 for Colombia."),
                      number);
       else
         g_set_error (error,
@@ -77,11 +77,12 @@ check_result (BitacoraPhoneLibraryResult result,
                    number);
       return FALSE;
     case BITACORA_PHONE_LIBRARY_BAD_LENGTH:
-      g_set_error (error,
-                   BITACORA_PHONE_ERROR,
-                   BITACORA_PHONE_ERROR_IMPOSSIBLE,
-                   _ ("This country has no phone number as long as “%s”. Check the digits."),
-                   number);
+      g_set_error (
+          error,
+          BITACORA_PHONE_ERROR,
+          BITACORA_PHONE_ERROR_IMPOSSIBLE,
+          _ ("No phone number of this country has as many digits as “%s”. Check the digits."),
+          number);
       return FALSE;
     case BITACORA_PHONE_LIBRARY_NOT_A_NUMBER:
     default:

@@ -55,7 +55,8 @@ find_by_id (BitacoraProfileList *self, const char *id)
   return NULL;
 }
 
-/* The settings' storage may turn a change down without a word: what cannot be read back was lost. */
+/* The settings' storage may turn a change down without a word: what cannot be read back was lost.
+ */
 static BitacoraProfile *
 dup_saved (BitacoraProfileList *self, const char *id, GError **error)
 {
@@ -172,8 +173,8 @@ check_name (BitacoraProfileList *self, const char *name, GError **error)
                    BITACORA_PROFILE_ERROR,
                    BITACORA_PROFILE_ERROR_BAD_NAME,
                    g_dngettext (GETTEXT_PACKAGE,
-                                "The profile's name is too long. It may have %d character.",
-                                "The profile's name is too long. It may have up to %d characters.",
+                                "The profile’s name is too long. It may have %d character.",
+                                "The profile’s name is too long. It may have up to %d characters.",
                                 MAX_NAME),
                    MAX_NAME);
       return FALSE;
@@ -279,7 +280,7 @@ set_not_found (BitacoraProfileList *self, const char *name, GError **error)
     g_set_error (error,
                  BITACORA_PROFILE_ERROR,
                  BITACORA_PROFILE_ERROR_NOT_FOUND,
-                 _ ("There is no profile “%s”; there are none at all yet."),
+                 _ ("There is no profile “%s”: there are no profiles yet."),
                  valid);
   else
     g_set_error (error,

@@ -196,32 +196,32 @@ read_address (const char *text, Address *address, GError **error)
           error,
           BITACORA_SERVER_ERROR,
           BITACORA_SERVER_ERROR_EMPTY,
-          _ ("There is no server yet. Type your CRM's address, for example crm0001.wolkvox.com."));
+          _ ("There is no server yet. Type your CRM’s address, for example crm0001.wolkvox.com."));
       return FALSE;
     }
   if (!g_utf8_validate (trimmed, -1, NULL))
     return refuse (error,
-                   _ ("The server's address cannot be read. Type it by hand, for example "
+                   _ ("The server’s address cannot be read. Type it by hand, for example "
                       "crm0001.wolkvox.com."));
 
   rest = read_schemes (trimmed, address);
   authority = g_strndup (rest, strcspn (rest, "/?#\\"));
   if (strchr (authority, '@') != NULL)
     return refuse (error,
-                   _ ("Leave user name and password out of the server's address: what is "
-                      "behind the @ is enough. Access is by token."));
+                   _ ("Leave the user name and the password out of the server’s address: what "
+                      "follows the @ is enough. Your token is what lets you in."));
   if (!split_host (authority, address) || *address->host == '\0')
     return refuse (error,
-                   _ ("“%s” is not a server's address. It looks like crm0001.wolkvox.com."),
+                   _ ("“%s” is not a server’s address. An address looks like crm0001.wolkvox.com."),
                    authority);
   if (g_ascii_strcasecmp (address->host, PLACEHOLDER_HOST) == 0)
     return refuse (error,
-                   _ ("“%s” only stands for your own server in the manual. Look at the address "
-                      "of your CRM in the browser; it looks like crm0001.wolkvox.com."),
+                   _ ("“%s” only stands for your own server in the manual. Look up your CRM’s "
+                      "address in the browser; it looks like crm0001.wolkvox.com."),
                    authority);
   if (!normalize_host (address))
     return refuse (error,
-                   _ ("“%s” is not a server's address. It looks like crm0001.wolkvox.com."),
+                   _ ("“%s” is not a server’s address. An address looks like crm0001.wolkvox.com."),
                    authority);
   return TRUE;
 }
@@ -273,7 +273,7 @@ bitacora_server_address_parse (const char *text, GError **error)
       g_set_error (error,
                    BITACORA_SERVER_ERROR,
                    BITACORA_SERVER_ERROR_INSECURE,
-                   _ ("http:// would send your token for everybody to read. Use %s instead."),
+                   _ ("With http:// others could read your token on its way. Use %s instead."),
                    better);
       return NULL;
     }

@@ -115,7 +115,6 @@ answer_found (SoupServerMessage *message, const Work *work, JsonNode *data)
 static void
 cut_deferred (BitacoraPracticeServer *self, SoupServerMessage *message, gpointer user_data)
 {
-  bitacora_practice_api_end (message);
   bitacora_practice_line_cut (message);
 }
 

@@ -122,7 +122,7 @@ read_fault (SoupServerMessage *message, BitacoraPracticeFault *fault, guint *tim
                    G_IO_ERROR,
                    G_IO_ERROR_INVALID_ARGUMENT,
                    /* Translators: keep the JSON as it is. */
-                   _ ("Tell which fault, as in %s, and how many times: from 1 to %d."),
+                   _ ("Say which fault, as in %s, and how many times: from 1 to %d."),
                    "{\"fault\": \"delay\", \"times\": 2}",
                    BITACORA_PRACTICE_FAULT_MAX_TIMES);
       return FALSE;

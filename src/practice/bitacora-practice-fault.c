@@ -15,7 +15,7 @@ typedef struct
 static const Row rows[BITACORA_PRACTICE_N_FAULTS] = {
   [BITACORA_PRACTICE_FAULT_NONE] = { "none", FALSE, N_ ("Answers well") },
   [BITACORA_PRACTICE_FAULT_REFUSE]
-  = { "refuse", FALSE, N_ ("Refuses all connections, one second for each time") },
+  = { "refuse", FALSE, N_ ("Refuses all connections, for one second each time") },
   [BITACORA_PRACTICE_FAULT_DELAY]
   = { "delay", TRUE, N_ ("Lets two seconds pass before it does anything") },
   [BITACORA_PRACTICE_FAULT_STALL]
@@ -39,9 +39,9 @@ static const Row rows[BITACORA_PRACTICE_N_FAULTS] = {
   = { "deep", FALSE, N_ ("Logs the call and answers with deeply nested JSON") },
   [BITACORA_PRACTICE_FAULT_REDIRECT]
   = { "redirect", FALSE, N_ ("Points to another server and does not log the call") },
-  [BITACORA_PRACTICE_FAULT_BAD_TOKEN] = { "bad-token", TRUE, N_ ("Takes the token for wrong") },
+  [BITACORA_PRACTICE_FAULT_BAD_TOKEN] = { "bad-token", TRUE, N_ ("Treats the token as wrong") },
   [BITACORA_PRACTICE_FAULT_QUOTA]
-  = { "quota", TRUE, N_ ("Says that the token’s requests of today are used up") },
+  = { "quota", TRUE, N_ ("Says that the token’s requests for today are used up") },
   [BITACORA_PRACTICE_FAULT_TOO_MANY]
   = { "too-many", TRUE, N_ ("Says that too many requests are open at once") },
   [BITACORA_PRACTICE_FAULT_RATE_LIMIT]
@@ -57,12 +57,13 @@ parse_times (const char *text, guint *times, GError **error)
 
   if (!g_ascii_string_to_unsigned (text, 10, 1, BITACORA_PRACTICE_FAULT_MAX_TIMES, &number, NULL))
     {
-      g_set_error (error,
-                   G_IO_ERROR,
-                   G_IO_ERROR_INVALID_ARGUMENT,
-                   _ ("“%s” is not how often a fault can happen: give a number from 1 to %d."),
-                   text,
-                   BITACORA_PRACTICE_FAULT_MAX_TIMES);
+      g_set_error (
+          error,
+          G_IO_ERROR,
+          G_IO_ERROR_INVALID_ARGUMENT,
+          _ ("“%s” does not say how many times a fault happens: give a number from 1 to %d."),
+          text,
+          BITACORA_PRACTICE_FAULT_MAX_TIMES);
       return FALSE;
     }
 

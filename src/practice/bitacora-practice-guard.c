@@ -51,7 +51,7 @@ refuse_length (SoupServerMessage *message)
   bitacora_practice_line_answer (message,
                                  SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
                                  TEXT_TYPE,
-                                 _ ("This is more than the practice CRM takes at once."));
+                                 _ ("This is more than the practice CRM accepts at once."));
 }
 
 static void
@@ -92,7 +92,7 @@ bitacora_practice_guard_let_in (SoupServerMessage *message)
   bitacora_practice_line_answer (message,
                                  SOUP_STATUS_FORBIDDEN,
                                  TEXT_TYPE,
-                                 _ ("The practice CRM answers this computer alone."));
+                                 _ ("The practice CRM only answers this computer."));
   return FALSE;
 }
 

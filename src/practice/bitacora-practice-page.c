@@ -129,7 +129,7 @@ add_pending_faults (GString *page, JsonArray *faults)
 
   if (n == 0)
     {
-      add_element (page, "p", "", _ ("It behaves well."));
+      add_element (page, "p", "", _ ("None: it behaves well."));
       return;
     }
 
@@ -159,7 +159,7 @@ add_faults (GString *page, JsonArray *faults, const char *url)
       = g_strdup_printf ("curl -d '{\"fault\": \"cut-after\", \"times\": 1}' %s/practice/faults",
                          url);
 
-  add_element (page, "h2", "", _ ("Misbehaviour to come"));
+  add_element (page, "h2", "", _ ("Faults to come"));
   add_pending_faults (page, faults);
   add_element (page,
                "p",
@@ -213,7 +213,7 @@ bitacora_practice_page_write (JsonNode *activities, JsonNode *faults, const char
   add_element (page,
                "p",
                " class=\"dim\"",
-               _ ("A CRM of your own on this computer: nothing here leaves it."));
+               _ ("A CRM of your own on this computer: nothing leaves it."));
   add_activities (page, json_node_get_array (activities));
   add_faults (page, json_node_get_array (faults), url);
   g_string_append (page, "</body></html>\n");

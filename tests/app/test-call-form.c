@@ -2,6 +2,7 @@
 #include "form-fixture.h"
 
 #include "app/form/bitacora-moment-row.h"
+#include "app/form/bitacora-phone-row.h"
 #include "app/form/bitacora-priority-row.h"
 #include "app/form/bitacora-refusal-bar.h"
 
@@ -318,6 +319,84 @@ test_profile_leaves_content (FormFixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_text (fixture, "module_row"), ==, "contacts");
 }
 
+/* A profile is chosen before it is filled, and may be changed at any time. */
+static void
+test_changed_defaults (FormFixture *fixture, gconstpointer data)
+{
+  BitacoraPhoneRow *phone = BITACORA_PHONE_ROW (form_fixture_row (fixture, "phone_row"));
+  BitacoraPriorityRow *priority
+      = BITACORA_PRIORITY_ROW (form_fixture_row (fixture, "priority_row"));
+
+  bitacora_profile_set_owner (fixture->profile, "OTRO_@ventas");
+  bitacora_profile_set_module (fixture->profile, "contacts");
+  bitacora_profile_set_priority (fixture->profile, BITACORA_PRIORITY_HIGH);
+  g_assert_true (bitacora_profile_set_country (fixture->profile, "ES", NULL));
+  g_assert_cmpstr (get_text (fixture, "owner_row"), ==, "OTRO_@ventas");
+  g_assert_cmpstr (get_text (fixture, "module_row"), ==, "contacts");
+  g_assert_cmpint (bitacora_priority_row_get_priority (priority), ==, BITACORA_PRIORITY_HIGH);
+  g_assert_cmpstr (bitacora_phone_row_get_region (phone), ==, "ES");
+  g_assert_false (bitacora_call_form_was_edited_since_submit (fixture->form));
+  activate (fixture, "form.clear");
+  g_assert_cmpuint (fixture->n_cleared, ==, 0);
+}
+
+static void
+test_changed_defaults_leave_touched (FormFixture *fixture, gconstpointer data)
+{
+  BitacoraPhoneRow *phone = BITACORA_PHONE_ROW (form_fixture_row (fixture, "phone_row"));
+
+  form_fixture_fill (fixture);
+  form_test_type (form_fixture_child (fixture, "owner_row", "entry"), "X");
+  bitacora_profile_set_owner (fixture->profile, "OTRO_@ventas");
+  bitacora_profile_set_module (fixture->profile, "contacts");
+  g_assert_true (bitacora_profile_set_country (fixture->profile, "ES", NULL));
+  g_assert_cmpstr (get_text (fixture, "owner_row"), ==, "ADMIN_@ventasX");
+  g_assert_cmpstr (get_text (fixture, "module_row"), ==, "contacts");
+  g_assert_cmpstr (get_text (fixture, "name_row"), ==, "Llamada a Ana");
+  g_assert_cmpstr (bitacora_phone_row_get_region (phone), ==, "CO");
+}
+
+/* What comes from an entry, or goes to the CRM at this moment, has its own owner. */
+static void
+test_changed_defaults_leave_calls (FormFixture *fixture, gconstpointer data)
+{
+  g_autoptr (BitacoraCallActivity) activity
+      = bitacora_profile_create_activity (fixture->profile, BITACORA_ACTIVITY_TYPE_CALL);
+
+  form_fixture_fill (fixture);
+  g_assert_true (bitacora_call_form_submit (fixture->form));
+  bitacora_call_form_set_sending (fixture->form, TRUE);
+  bitacora_profile_set_owner (fixture->profile, "OTRO_@ventas");
+  g_assert_cmpstr (get_text (fixture, "owner_row"), ==, "ADMIN_@ventas");
+
+  bitacora_call_form_set_sending (fixture->form, FALSE);
+  bitacora_call_form_set_activity (fixture->form, activity);
+  bitacora_profile_set_owner (fixture->profile, "TERCERO_@ventas");
+  g_assert_cmpstr (get_text (fixture, "owner_row"), ==, "ADMIN_@ventas");
+  bitacora_call_form_clear (fixture->form);
+  g_assert_cmpstr (get_text (fixture, "owner_row"), ==, "TERCERO_@ventas");
+}
+
+/* A toast must not keep anyone from the buttons for its whole time. */
+static void
+test_toast_leaves_buttons (FormFixture *fixture, gconstpointer data)
+{
+  AdwToastOverlay *overlay = bitacora_call_form_get_toast_overlay (fixture->form);
+  GtkWidget *log = form_fixture_widget (fixture, "log_button");
+  GtkWidget *picked;
+  graphene_rect_t bounds;
+
+  adw_toast_overlay_add_toast (overlay, adw_toast_new ("Logged"));
+  form_test_settle ();
+  g_assert_true (gtk_widget_compute_bounds (log, GTK_WIDGET (fixture->form), &bounds));
+  picked = gtk_widget_pick (GTK_WIDGET (fixture->form),
+                            bounds.origin.x + bounds.size.width / 2,
+                            bounds.origin.y + bounds.size.height / 2,
+                            GTK_PICK_DEFAULT);
+  g_assert_true (picked == log || gtk_widget_is_ancestor (picked, log));
+  g_assert_false (gtk_widget_is_ancestor (log, GTK_WIDGET (overlay)));
+}
+
 static void
 test_switch_flips_at_once (FormFixture *fixture, gconstpointer data)
 {
@@ -470,6 +549,10 @@ main (int argc, char **argv)
   ADD ("/app/call-form/restore-trades-places", test_restore_trades_places);
   ADD ("/app/call-form/clear-of-nothing", test_clear_of_nothing);
   ADD ("/app/call-form/profile-leaves-content", test_profile_leaves_content);
+  ADD ("/app/call-form/changed-defaults", test_changed_defaults);
+  ADD ("/app/call-form/changed-defaults-leave-touched", test_changed_defaults_leave_touched);
+  ADD ("/app/call-form/changed-defaults-leave-calls", test_changed_defaults_leave_calls);
+  ADD ("/app/call-form/toast-leaves-buttons", test_toast_leaves_buttons);
   ADD ("/app/call-form/switch-flips-at-once", test_switch_flips_at_once);
   ADD ("/app/call-form/set-activity", test_set_activity);
   ADD ("/app/call-form/refusal-goes-when-edited", test_refusal_goes_when_edited);

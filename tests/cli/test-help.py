@@ -30,7 +30,7 @@ class Help(CliTest):
         self.assertEqual(self.read_options('log') - {'--help'}, {
             '--name', '--phone', '--description', '--priority', '--status', '--module', '--record',
             '--completed', '--remind', '--location', '--owner', '--type', '--from-json',
-            '--profile', '--dry-run', '--json', '--show-exchange'})
+            '--profile', '--dry-run', '--json', '--show-exchange', '--wait'})
 
     def test_help_fits_a_terminal(self):
         for command in COMMANDS:

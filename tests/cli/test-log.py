@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """bitacora log: what it would send, what it sends, and what it says came of it."""
 
+import fcntl
 import json
 import unittest
 
@@ -271,6 +272,19 @@ class Sent(CliTest):
         self.assertEqual((answer['outcome'], answer['wolkvox_id'], answer['code']),
                          ('queued', None, None))
         self.assertEqual([entry['state'] for entry in self.list_outbox()], ['queued'])
+
+    def test_waits_no_longer_than_asked_for_another_courier(self):
+        with self.practise() as practice:
+            self.expect(LOGGED, 'log', *CALL)
+            lock = self.outbox.with_name('outbox.db-courier')
+            with lock.open('rb') as held:
+                fcntl.flock(held, fcntl.LOCK_EX)
+                printed, complaint = self.expect(QUEUED, 'log', *CALL, '--wait', '0')
+            self.assertIn('number 2', printed)
+            self.assertIn('Another Bitácora', complaint)
+            self.assertEqual(len(practice.accepted()), 1)
+            self.expect(LOGGED, 'outbox', 'send')
+            self.assertEqual(len(practice.accepted()), 2)
 
     def test_rejected(self):
         answer = self.expect_outcome('redirect', REJECTED, 'rejected', 0)

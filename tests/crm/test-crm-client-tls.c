@@ -52,7 +52,7 @@ test_unknown_authority_refused (void)
 {
   g_autoptr (BitacoraCrmClient) client = bitacora_crm_client_new ();
 
-  assert_refused (client, "good", "nobody this computer trusts");
+  assert_refused (client, "good", "anyone whom this computer trusts");
 }
 
 static void
@@ -60,7 +60,7 @@ test_self_signed_refused (void)
 {
   g_autoptr (BitacoraCrmClient) client = crm_fixture_trusting_client (0);
 
-  assert_refused (client, "self-signed", "nobody this computer trusts");
+  assert_refused (client, "self-signed", "anyone whom this computer trusts");
 }
 
 static void

@@ -200,9 +200,13 @@ test_tls_that_never_comes_up (void)
   g_autoptr (BitacoraCrmReply) second = NULL;
 
   first = crm_fixture_insert (by_connect, url, CRM_FIXTURE_TOKEN, "{}", NULL);
-  crm_fixture_assert_verdict (first, BITACORA_CRM_VERDICT_NOT_SENT, "take the connection in time");
+  crm_fixture_assert_verdict (first,
+                              BITACORA_CRM_VERDICT_NOT_SENT,
+                              "accept the connection in time");
   second = crm_fixture_insert (by_total, url, CRM_FIXTURE_TOKEN, "{}", NULL);
-  crm_fixture_assert_verdict (second, BITACORA_CRM_VERDICT_NOT_SENT, "take the connection in time");
+  crm_fixture_assert_verdict (second,
+                              BITACORA_CRM_VERDICT_NOT_SENT,
+                              "accept the connection in time");
   assert_unsent (server);
 }
 
@@ -238,7 +242,9 @@ test_connection_that_never_comes_up (void)
   url = g_strdup_printf ("http://127.0.0.1:%u",
                          g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got)));
   reply = crm_fixture_insert (client, url, CRM_FIXTURE_TOKEN, "{}", NULL);
-  crm_fixture_assert_verdict (reply, BITACORA_CRM_VERDICT_NOT_SENT, "take the connection in time");
+  crm_fixture_assert_verdict (reply,
+                              BITACORA_CRM_VERDICT_NOT_SENT,
+                              "accept the connection in time");
 }
 
 static void

@@ -332,7 +332,7 @@ test_failures (void)
     const char *unsent;
     const char *sent;
   } rows[] = {
-    { G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "not found by its name", "broke" },
+    { G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "not be found by its name", "broke" },
     { G_RESOLVER_ERROR, G_RESOLVER_ERROR_TEMPORARY_FAILURE, "looked up", "broke" },
     { G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, "refused the connection", "broke" },
     { G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE, "There is no network", "broke" },

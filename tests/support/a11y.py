@@ -69,9 +69,15 @@ def settle(condition, what, times=5):
     wait_until(asked, what)
 
 
-def walk(node):
-    """Every node of the tree under NODE that is shown, from the outside in."""
+# How deep toasts lie in a window: they are laid over its pages.
+TOAST_DEPTH = 8
+
+
+def walk(node, depth=None):
+    """Every node of the tree under NODE, from the outside in, down to DEPTH if one is given."""
     yield node
+    if depth == 0:
+        return
     try:
         count = node.get_child_count()
     except GLib.GError:
@@ -82,7 +88,7 @@ def walk(node):
         except GLib.GError:
             return
         if child is not None:
-            yield from walk(child)
+            yield from walk(child, None if depth is None else depth - 1)
 
 
 def name_of(node):
@@ -131,6 +137,17 @@ def actions_of(node):
                 for i in range(node.get_n_actions())]
     except GLib.GError:
         return []
+
+
+def click_node(node):
+    """Clicks NODE, if it is still there and can be clicked."""
+    for position, action in enumerate(actions_of(node)):
+        if action in ('click', 'toggle', 'activate'):
+            try:
+                return Atspi.Action.do_action(node, position)
+            except GLib.GError:
+                return False
+    return False
 
 
 def matches(text, wanted):
@@ -228,6 +245,21 @@ class Application:
             find,
             lambda: f'a text like “{pattern.pattern}” among {self.texts(within)}')
 
+    def wait_for_toast(self, wanted):
+        """Waits until a toast says WANTED, a pattern; returns its text.
+
+        A toast goes after a few seconds. Only the nodes that can be toasts are asked, so that none
+        comes and goes while the rest of a slow program is still being read.
+        """
+        pattern = re.compile(wanted)
+
+        def find():
+            for node in walk(self.root, TOAST_DEPTH):
+                if pattern.search(name_of(node)) and role_of(node) in ('label', 'static'):
+                    return name_of(node)
+            return None
+        return wait_until(find, f'a toast like “{wanted}”')
+
     def window(self, title=None):
         """Waits for a window, by its title if one is given."""
         return self.wait_for(title, re.compile('^(frame|dialog|window)$'))
@@ -317,9 +349,8 @@ class Application:
         """Clicks what is called NAME, once it can be clicked."""
         node = self.clickable(name, within)
         wait_until(lambda: has(node, 'sensitive'), f'{name} to be clickable')
-        position = next(i for i, a in enumerate(actions_of(node))
-                        if a in ('click', 'toggle', 'activate'))
-        Atspi.Action.do_action(node, position)
+        if not click_node(node):
+            raise Failure(f'{name} cannot be clicked any more')
 
     def is_on(self, name, within=None):
         """Whether the switch, toggle or page tab NAME is on."""

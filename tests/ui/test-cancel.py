@@ -18,7 +18,7 @@ with a11y.Application() as app:
     app.click('New call')
     a11y_form.fill(app, Name='Otra llamada')
     app.click('Log call')
-    app.wait_for_text('^Logged')
+    app.wait_for_toast('^Logged')
     names = [a['body']['fields']['name'] for a in crm.activities()]
     assert names.count('Otra llamada') == 1, names
     assert names.count(a11y_form.CALL['Name']) <= 1, names

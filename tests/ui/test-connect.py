@@ -41,7 +41,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
 
         a11y_form.fill(app)
         app.click('Log call')
-        app.wait_for_text('^Logged')
+        app.wait_for_toast('^Logged')
         [activity] = practice.wait_for_activities(1)
         assert activity['body']['fields']['wolkvox_owner'] == 'ADMIN_@mimodulo', activity
         check_process(app.process)
@@ -50,7 +50,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
     with a11y.Application() as app:
         a11y_form.fill(app, Name='Segunda llamada')
         app.click('Log call')
-        app.wait_for_text('^Logged')
+        app.wait_for_toast('^Logged')
         practice.wait_for_activities(2)
 
 # What the test itself wrote aside: only the program's own places are left to look at.

@@ -12,7 +12,7 @@ with a11y.Application() as app:
     a11y_form.fill(app)
     app.click('Log call')
 
-    toast = app.wait_for_text('^Logged · ')
+    toast = app.wait_for_toast('^Logged · ')
     [activity] = crm.wait_for_activities(1)
     body = activity['body']
     assert activity['wolkvox_id'].startswith(toast.partition('· ')[2].rstrip('…')), toast

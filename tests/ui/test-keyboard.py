@@ -36,7 +36,7 @@ with a11y.Application() as app:
     app.wait_for_field('Description', 'Pide precio\ny plazo')
     app.keys('ctrl+Return')
 
-    app.wait_for_text('^Logged')
+    app.wait_for_toast('^Logged')
     crm = a11y_world.practice_of_window()
     [activity] = crm.wait_for_activities(1)
     fields = activity['body']['fields']

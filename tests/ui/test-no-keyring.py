@@ -18,7 +18,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
     with a11y.Application() as app:
         a11y_form.fill(app)
         app.click('Log call')
-        app.wait_for_text('keyring')
+        app.wait_for_toast('keyring')
         app.click('Waiting')
         app.wait_for_text(a11y_form.CALL['Name'])
         a11y.settle(lambda: practice.activities() == [], 'the CRM has nothing')

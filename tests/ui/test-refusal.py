@@ -16,7 +16,7 @@ with a11y.Application() as app:
 
     app.set_text('Name', 'Llamada a Ana María Gómez')
     app.click('Log call')
-    app.wait_for_text('^Logged')
+    app.wait_for_toast('^Logged')
     [activity] = crm.wait_for_activities(1)
     assert activity['body']['fields']['name'] == 'Llamada a Ana María Gómez', activity
 

@@ -22,7 +22,7 @@ with a11y.Application() as app:
     app.click('Reminder')
     app.click('Tomorrow 9:00')
     app.click('Log call')
-    app.wait_for_text('^Logged')
+    app.wait_for_toast('^Logged')
 
     # The next one is not so important.
     a11y_form.fill(app, Name='La segunda')

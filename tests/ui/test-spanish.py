@@ -45,7 +45,7 @@ with a11y.Application() as app:
 
     app.set_text(spanish('_Phone'), '310 555 1234')
     app.click(spanish('Log call'))
-    app.wait_for_text('^' + spanish('Logged · %s…').partition(' ·')[0])
+    app.wait_for_toast('^' + spanish('Logged · %s…').partition(' ·')[0])
     check_texts(app)
     [activity] = a11y_world.practice_of_window().wait_for_activities(1)
     assert activity['body']['fields']['phone'] == a11y_form.PHONE, activity

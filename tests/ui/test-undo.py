@@ -17,5 +17,5 @@ with a11y.Application() as app:
     a11y_form.check_filled(app)
 
     app.click('Log call')
-    app.wait_for_text('^Logged')
+    app.wait_for_toast('^Logged')
     crm.wait_for_activities(1)

@@ -48,5 +48,5 @@ with a11y.Application() as app:
 
     app.click('Now')
     app.click('Log call')
-    app.wait_for_text('^Logged')
+    app.wait_for_toast('^Logged')
     crm.wait_for_activities(1)

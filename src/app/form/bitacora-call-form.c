@@ -1,47 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-call-form.h"
 
-#include "bitacora-description-row.h"
-#include "bitacora-field-row.h"
-#include "bitacora-moment-row.h"
-#include "bitacora-phone-row.h"
-#include "bitacora-priority-row.h"
-#include "bitacora-refusal-bar.h"
-#include "bitacora-text-row.h"
-
-struct _BitacoraCallForm
-{
-  AdwBin parent_instance;
-
-  BitacoraRefusalBar *refusal_bar;
-  BitacoraPhoneRow *phone_row;
-  BitacoraTextRow *record_id_row;
-  BitacoraTextRow *name_row;
-  BitacoraDescriptionRow *description_row;
-  BitacoraPriorityRow *priority_row;
-  BitacoraMomentRow *completion_row;
-  BitacoraFieldRow *remember_row;
-  GtkSwitch *remember_switch;
-  BitacoraMomentRow *reminder_row;
-  AdwExpanderRow *more_row;
-  BitacoraTextRow *module_row;
-  BitacoraTextRow *status_row;
-  BitacoraTextRow *owner_row;
-  BitacoraTextRow *location_row;
-  GtkWidget *sending_box;
-  GtkSpinner *spinner;
-  GtkWidget *log_button;
-
-  BitacoraFieldRow *rows[BITACORA_N_FIELDS];
-  GSimpleActionGroup *actions;
-  BitacoraProfile *profile;
-  BitacoraClock *clock;
-  GVariant *cleared;
-  gboolean sending;
-  gboolean filling;
-  gboolean edited;
-  gboolean pristine;
-};
+#include "bitacora-call-form-private.h"
 
 enum
 {
@@ -71,68 +31,6 @@ enable (BitacoraCallForm *self, const char *name, gboolean enabled)
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static BitacoraCallActivity *
-create_activity (BitacoraCallForm *self)
-{
-  return self->profile != NULL
-             ? bitacora_profile_create_activity (self->profile, BITACORA_ACTIVITY_TYPE_CALL)
-             : bitacora_call_activity_new (BITACORA_ACTIVITY_TYPE_CALL);
-}
-
-/* Text that people paste comes with spaces around it; they mean nothing in a field of one line. */
-static char *
-dup_stripped (BitacoraTextRow *row)
-{
-  return g_strstrip (g_strdup (bitacora_text_row_get_text (row)));
-}
-
-static BitacoraCallActivity *
-read_activity (BitacoraCallForm *self)
-{
-  BitacoraCallActivity *activity = create_activity (self);
-  const gboolean remember = gtk_switch_get_active (self->remember_switch);
-  g_autofree char *name = dup_stripped (self->name_row);
-  g_autofree char *record_id = dup_stripped (self->record_id_row);
-  g_autofree char *module = dup_stripped (self->module_row);
-  g_autofree char *status = dup_stripped (self->status_row);
-  g_autofree char *owner = dup_stripped (self->owner_row);
-  g_autofree char *location = dup_stripped (self->location_row);
-  g_autofree char *description = bitacora_description_row_dup_text (self->description_row);
-
-  bitacora_call_activity_set_phone (activity, bitacora_phone_row_get_phone (self->phone_row));
-  bitacora_call_activity_set_record_id (activity, record_id);
-  bitacora_call_activity_set_name (activity, name);
-  bitacora_call_activity_set_description (activity, description);
-  bitacora_call_activity_set_priority (activity,
-                                       bitacora_priority_row_get_priority (self->priority_row));
-  bitacora_call_activity_set_completion_date (activity,
-                                              bitacora_moment_row_get_moment (
-                                                  self->completion_row));
-  bitacora_call_activity_set_remember (activity, remember);
-  bitacora_call_activity_set_reminder_date (activity,
-                                            remember ? bitacora_moment_row_get_moment (
-                                                self->reminder_row)
-                                                     : NULL);
-  bitacora_call_activity_set_module (activity, module);
-  bitacora_call_activity_set_status (activity, status);
-  bitacora_call_activity_set_owner (activity, owner);
-  bitacora_call_activity_set_location (activity, location);
-  return activity;
-}
-
-/* What cannot be read comes before what an activity made of the rest would lack. */
-static gboolean
-check_field (BitacoraCallForm *self,
-             BitacoraCallActivity *activity,
-             BitacoraActivityField field,
-             GError **error)
-{
-  if (field == BITACORA_FIELD_REMINDER_DATE && !gtk_switch_get_active (self->remember_switch))
-    return TRUE;
-  return bitacora_field_row_check (self->rows[field], error)
-         && bitacora_call_activity_check_field (activity, field, error);
 }
 
 static BitacoraActivityField
@@ -171,7 +69,7 @@ show_all_errors (BitacoraCallForm *self, BitacoraCallActivity *activity, int *fi
     {
       g_autoptr (GError) error = NULL;
 
-      check_field (self, activity, field, &error);
+      bitacora_call_form_check_field (self, activity, field, &error);
       bitacora_field_row_set_error (self->rows[field], error != NULL ? error->message : NULL);
       if (error != NULL && *first < 0)
         *first = (int)field;
@@ -179,102 +77,10 @@ show_all_errors (BitacoraCallForm *self, BitacoraCallActivity *activity, int *fi
 }
 
 static void
-forget_errors (BitacoraCallForm *self)
-{
-  for (BitacoraActivityField field = 0; field < BITACORA_N_FIELDS; field++)
-    {
-      bitacora_field_row_set_error (self->rows[field], NULL);
-      bitacora_field_row_set_touched (self->rows[field], FALSE);
-    }
-}
-
-static void
-fill (BitacoraCallForm *self, BitacoraCallActivity *activity)
-{
-  BitacoraPhoneNumber *phone = bitacora_call_activity_get_phone (activity);
-  GDateTime *completion = bitacora_call_activity_get_completion_date (activity);
-  GDateTime *reminder = bitacora_call_activity_get_reminder_date (activity);
-  const gboolean remember = bitacora_call_activity_get_remember (activity);
-
-  self->filling = TRUE;
-  if (phone == NULL && self->profile != NULL)
-    bitacora_phone_row_set_region (self->phone_row, bitacora_profile_get_country (self->profile));
-  bitacora_phone_row_set_phone (self->phone_row, phone);
-  bitacora_text_row_set_text (self->record_id_row, bitacora_call_activity_get_record_id (activity));
-  bitacora_text_row_set_text (self->name_row, bitacora_call_activity_get_name (activity));
-  bitacora_description_row_set_text (self->description_row,
-                                     bitacora_call_activity_get_description (activity));
-  bitacora_priority_row_set_priority (self->priority_row,
-                                      bitacora_call_activity_get_priority (activity));
-  if (completion != NULL)
-    bitacora_moment_row_set_moment (self->completion_row, completion);
-  else
-    bitacora_moment_row_follow_clock (self->completion_row);
-  gtk_switch_set_active (self->remember_switch, remember);
-  bitacora_moment_row_set_moment (self->reminder_row, remember ? reminder : NULL);
-  bitacora_text_row_set_text (self->module_row, bitacora_call_activity_get_module (activity));
-  bitacora_text_row_set_text (self->status_row, bitacora_call_activity_get_status (activity));
-  bitacora_text_row_set_text (self->owner_row, bitacora_call_activity_get_owner (activity));
-  bitacora_text_row_set_text (self->location_row, bitacora_call_activity_get_location (activity));
-  self->filling = FALSE;
-
-  forget_errors (self);
-}
-
-static void
-fill_with_defaults (BitacoraCallForm *self)
-{
-  g_autoptr (BitacoraCallActivity) activity = create_activity (self);
-
-  fill (self, activity);
-  /* A call is logged when it is over: until the user says otherwise it ends now. */
-  bitacora_moment_row_follow_clock (self->completion_row);
-  self->edited = FALSE;
-  self->pristine = TRUE;
-}
-
-static void
 note_content (BitacoraCallForm *self)
 {
   self->edited = TRUE;
   self->pristine = FALSE;
-}
-
-/* All that stands in the form, readable or not. */
-static GVariant *
-save_draft (BitacoraCallForm *self)
-{
-  GVariantDict draft;
-
-  g_variant_dict_init (&draft, NULL);
-  g_variant_dict_insert (&draft, "remember", "b", gtk_switch_get_active (self->remember_switch));
-  for (BitacoraActivityField field = 0; field < BITACORA_N_FIELDS; field++)
-    {
-      g_autofree char *key = g_strdup_printf ("%d", (int)field);
-      g_autoptr (GVariant) value = bitacora_field_row_save (self->rows[field]);
-
-      g_variant_dict_insert_value (&draft, key, value);
-    }
-  return g_variant_ref_sink (g_variant_dict_end (&draft));
-}
-
-static void
-load_draft (BitacoraCallForm *self, GVariant *draft)
-{
-  gboolean remember = FALSE;
-
-  self->filling = TRUE;
-  g_variant_lookup (draft, "remember", "b", &remember);
-  gtk_switch_set_active (self->remember_switch, remember);
-  for (BitacoraActivityField field = 0; field < BITACORA_N_FIELDS; field++)
-    {
-      g_autofree char *key = g_strdup_printf ("%d", (int)field);
-      g_autoptr (GVariant) value = g_variant_lookup_value (draft, key, NULL);
-
-      bitacora_field_row_load (self->rows[field], value);
-    }
-  self->filling = FALSE;
-  forget_errors (self);
 }
 
 static void
@@ -290,24 +96,16 @@ row_edited_cb (BitacoraCallForm *self, BitacoraFieldRow *row)
   if (self->filling)
     return;
   note_edit (self);
-
-  /* A sentence that is no longer true goes at once; a new one waits until the row is left. */
-  if (bitacora_field_row_get_error (row) != NULL)
-    {
-      g_autoptr (BitacoraCallActivity) activity = read_activity (self);
-
-      if (check_field (self, activity, find_field (self, row), NULL))
-        bitacora_field_row_set_error (row, NULL);
-    }
+  bitacora_call_form_drop_settled_error (self, find_field (self, row));
 }
 
 static void
 row_left_cb (BitacoraCallForm *self, BitacoraFieldRow *row)
 {
-  g_autoptr (BitacoraCallActivity) activity = read_activity (self);
+  g_autoptr (BitacoraCallActivity) activity = bitacora_call_form_read_activity (self);
   g_autoptr (GError) error = NULL;
 
-  check_field (self, activity, find_field (self, row), &error);
+  bitacora_call_form_check_field (self, activity, find_field (self, row), &error);
   /* Nobody is scolded for passing by a field that is still to be filled. */
   if (g_error_matches (error, BITACORA_ACTIVITY_ERROR, BITACORA_ACTIVITY_ERROR_MISSING)
       && !bitacora_field_row_get_touched (row))
@@ -351,6 +149,12 @@ remember_key_pressed_cb (GtkEventControllerKey *controller,
 }
 
 static void
+profile_changed_cb (BitacoraCallForm *self)
+{
+  bitacora_call_form_take_up_defaults (self);
+}
+
+static void
 log_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   bitacora_call_form_submit (data);
@@ -368,7 +172,7 @@ clear_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
       return;
     }
   g_clear_pointer (&self->cleared, g_variant_unref);
-  self->cleared = save_draft (self);
+  self->cleared = bitacora_call_form_save_draft (self);
   enable (self, "restore", TRUE);
   bitacora_call_form_clear (self);
   g_signal_emit (self, signals[CLEARED], 0);
@@ -447,6 +251,8 @@ bitacora_call_form_dispose (GObject *object)
         self->rows[field] = NULL;
       }
   g_clear_object (&self->actions);
+  if (self->profile != NULL)
+    g_signal_handlers_disconnect_by_data (self->profile, self);
   g_clear_object (&self->profile);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->cleared, g_variant_unref);
@@ -496,6 +302,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (BITACORA_TYPE_MOMENT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/bitacora/Bitacora/form/bitacora-call-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, refusal_bar);
   gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, phone_row);
   gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, record_id_row);
@@ -587,7 +394,7 @@ bitacora_call_form_init (BitacoraCallForm *self)
   self->filling = FALSE;
   bitacora_field_row_set_main_control (self->remember_row, GTK_WIDGET (self->remember_switch));
   list_rows (self);
-  fill_with_defaults (self);
+  bitacora_call_form_fill_with_defaults (self);
 }
 
 /**
@@ -605,7 +412,8 @@ bitacora_call_form_new (void)
  * bitacora_call_form_set_profile:
  * @profile: (nullable): the account whose defaults a new call starts from
  *
- * A form that the user has written in keeps what stands there.
+ * What the user did not touch follows the defaults, also when they change later. A call that is on
+ * its way, was restored or is being corrected keeps what stands there.
  */
 void
 bitacora_call_form_set_profile (BitacoraCallForm *self, BitacoraProfile *profile)
@@ -613,10 +421,17 @@ bitacora_call_form_set_profile (BitacoraCallForm *self, BitacoraProfile *profile
   g_return_if_fail (BITACORA_IS_CALL_FORM (self));
   g_return_if_fail (profile == NULL || BITACORA_IS_PROFILE (profile));
 
-  if (!g_set_object (&self->profile, profile))
+  if (self->profile == profile)
     return;
+  if (self->profile != NULL)
+    g_signal_handlers_disconnect_by_data (self->profile, self);
+  g_set_object (&self->profile, profile);
+  if (profile != NULL)
+    g_signal_connect_swapped (profile, "notify", G_CALLBACK (profile_changed_cb), self);
   if (self->pristine)
-    fill_with_defaults (self);
+    bitacora_call_form_fill_with_defaults (self);
+  else
+    bitacora_call_form_take_up_defaults (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROFILE]);
 }
 
@@ -674,6 +489,19 @@ bitacora_call_form_get_actions (BitacoraCallForm *self)
 }
 
 /**
+ * bitacora_call_form_get_toast_overlay:
+ *
+ * Returns: (transfer none): where toasts can be shown that leave the form's buttons free
+ */
+AdwToastOverlay *
+bitacora_call_form_get_toast_overlay (BitacoraCallForm *self)
+{
+  g_return_val_if_fail (BITACORA_IS_CALL_FORM (self), NULL);
+
+  return self->toast_overlay;
+}
+
+/**
  * bitacora_call_form_clear:
  *
  * Goes back to the profile's defaults, ready for the next call: the focus goes to the phone.
@@ -683,11 +511,11 @@ bitacora_call_form_clear (BitacoraCallForm *self)
 {
   g_return_if_fail (BITACORA_IS_CALL_FORM (self));
 
-  fill_with_defaults (self);
+  bitacora_call_form_fill_with_defaults (self);
   bitacora_refusal_bar_set_sentence (self->refusal_bar, NULL);
   adw_expander_row_set_expanded (self->more_row, FALSE);
   focus_start (self);
-  forget_errors (self);
+  bitacora_call_form_forget_errors (self);
 }
 
 /**
@@ -706,9 +534,9 @@ bitacora_call_form_restore (BitacoraCallForm *self)
   if (draft == NULL)
     return;
   if (!self->pristine)
-    self->cleared = save_draft (self);
+    self->cleared = bitacora_call_form_save_draft (self);
   enable (self, "restore", self->cleared != NULL);
-  load_draft (self, draft);
+  bitacora_call_form_load_draft (self, draft);
   note_content (self);
   focus_start (self);
 }
@@ -725,7 +553,8 @@ bitacora_call_form_set_activity (BitacoraCallForm *self, BitacoraCallActivity *a
   g_return_if_fail (BITACORA_IS_CALL_FORM (self));
   g_return_if_fail (BITACORA_IS_CALL_ACTIVITY (activity));
 
-  fill (self, activity);
+  bitacora_call_form_fill (self, activity);
+  self->on_defaults = FALSE;
   bitacora_refusal_bar_set_sentence (self->refusal_bar, NULL);
   note_content (self);
 }
@@ -775,7 +604,7 @@ bitacora_call_form_submit (BitacoraCallForm *self)
 
   if (self->sending)
     return FALSE;
-  activity = read_activity (self);
+  activity = bitacora_call_form_read_activity (self);
   show_all_errors (self, activity, &first);
   if (first >= 0)
     {

@@ -25,6 +25,7 @@ void bitacora_call_form_set_profile (BitacoraCallForm *self, BitacoraProfile *pr
 void bitacora_call_form_set_clock (BitacoraCallForm *self, BitacoraClock *clock);
 void bitacora_call_form_set_sending (BitacoraCallForm *self, gboolean sending);
 GActionGroup *bitacora_call_form_get_actions (BitacoraCallForm *self);
+AdwToastOverlay *bitacora_call_form_get_toast_overlay (BitacoraCallForm *self);
 
 void bitacora_call_form_clear (BitacoraCallForm *self);
 void bitacora_call_form_restore (BitacoraCallForm *self);

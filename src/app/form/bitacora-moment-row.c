@@ -2,34 +2,11 @@
 #include "bitacora-moment-row.h"
 
 #include "bitacora-date-parts.h"
+#include "bitacora-moment-row-private.h"
 #include "model/bitacora-moment.h"
 
 /* How often a row that follows the clock looks at it, in seconds. */
 #define CLOCK_INTERVAL 5
-
-struct _BitacoraMomentRow
-{
-  BitacoraFieldRow parent_instance;
-
-  GtkEntry *date_entry;
-  GtkEntry *time_entry;
-  GtkMenuButton *calendar_button;
-  GtkCalendar *calendar;
-  GtkPopover *calendar_popover;
-  GtkWidget *quick_box;
-
-  BitacoraClock *clock;
-  GDateTime *day;
-  GDateTime *moment;
-  GError *error;
-  /* The time as the user gave it, before the date entry said another one. */
-  char *own_time;
-  char *date_label;
-  char *time_label;
-  guint clock_source;
-  gboolean following;
-  gboolean filling;
-};
 
 enum
 {
@@ -46,151 +23,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BitacoraMomentRow, bitacora_moment_row, BITACORA_TYPE_FIELD_ROW)
 
-static const char *
-get_text (GtkEntry *entry)
-{
-  return gtk_editable_get_text (GTK_EDITABLE (entry));
-}
-
-static gboolean
-is_blank (GtkEntry *entry)
-{
-  const char *text = get_text (entry);
-
-  while (g_unichar_isspace (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
-  return *text == '\0';
-}
-
-static void
-show_text (BitacoraMomentRow *self, GtkEntry *entry, const char *text)
-{
-  if (g_str_equal (get_text (entry), text))
-    return;
-  self->filling = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (entry), text);
-  self->filling = FALSE;
-}
-
-static void
-show_date (BitacoraMomentRow *self, GDateTime *moment)
-{
-  g_autofree char *text = bitacora_moment_format_date (moment);
-
-  show_text (self, self->date_entry, text);
-}
-
-static void
-show_time (BitacoraMomentRow *self, GDateTime *moment)
-{
-  g_autofree char *text = bitacora_moment_format_time (moment);
-
-  show_text (self, self->time_entry, text);
-}
-
-/* From here on the time that is shown is the user's own. */
-static void
-keep_time (BitacoraMomentRow *self)
-{
-  g_free (self->own_time);
-  self->own_time = g_strdup (get_text (self->time_entry));
-}
-
-static GDateTime *
-get_now (BitacoraMomentRow *self)
-{
-  if (self->clock == NULL)
-    self->clock = bitacora_clock_new ();
-  return bitacora_clock_now (self->clock);
-}
-
-static GTimeZone *
-get_zone (BitacoraMomentRow *self)
-{
-  if (self->clock == NULL)
-    self->clock = bitacora_clock_new ();
-  return bitacora_clock_get_zone (self->clock);
-}
-
-/* Takes @moment and @error, either of which may be NULL. */
-static void
-take_reading (BitacoraMomentRow *self, GDateTime *moment, GError *error)
-{
-  g_autofree char *description = moment != NULL ? bitacora_moment_describe (moment) : NULL;
-
-  g_clear_pointer (&self->moment, g_date_time_unref);
-  g_clear_error (&self->error);
-  self->moment = moment;
-  self->error = error;
-  bitacora_field_row_set_hint (BITACORA_FIELD_ROW (self), description);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MOMENT]);
-}
-
-static void
-take_day (BitacoraMomentRow *self, GDateTime *day)
-{
-  g_clear_pointer (&self->day, g_date_time_unref);
-  self->day = day;
-}
-
-/* Puts the day that was read and the time that stands in its entry together. */
-static void
-read_time (BitacoraMomentRow *self)
-{
-  GError *error = NULL;
-  GDateTime *moment = NULL;
-  int hour, minute, second;
-
-  if (self->day == NULL)
-    return;
-  if (bitacora_moment_parse_time (get_text (self->time_entry), &hour, &minute, &second, &error))
-    moment = bitacora_moment_new (get_zone (self),
-                                  g_date_time_get_year (self->day),
-                                  g_date_time_get_month (self->day),
-                                  g_date_time_get_day_of_month (self->day),
-                                  hour,
-                                  minute,
-                                  second,
-                                  &error);
-  take_reading (self, moment, error);
-}
-
-/* The date entry understands a whole moment too, and then says the time as well. */
-static void
-read_date (BitacoraMomentRow *self)
-{
-  g_autoptr (GDateTime) now = get_now (self);
-  g_autoptr (GError) error = NULL;
-  GDateTime *whole;
-
-  /* Half a date may read like a time: "2" on the way to "24 nov". */
-  show_text (self, self->time_entry, self->own_time != NULL ? self->own_time : "");
-  take_day (self, NULL);
-  if (is_blank (self->date_entry) && is_blank (self->time_entry))
-    {
-      take_reading (self, NULL, NULL);
-      return;
-    }
-
-  take_day (self, bitacora_moment_parse_date (get_text (self->date_entry), now, &error));
-  if (self->day != NULL && !is_blank (self->time_entry))
-    {
-      read_time (self);
-      return;
-    }
-
-  whole = bitacora_moment_parse (get_text (self->date_entry), now, NULL);
-  if (whole != NULL)
-    {
-      if (self->day == NULL)
-        show_time (self, whole);
-      take_day (self, g_date_time_ref (whole));
-      take_reading (self, whole, NULL);
-    }
-  else
-    take_reading (self, NULL, g_steal_pointer (&error));
-}
-
 static void
 stop_following (BitacoraMomentRow *self)
 {
@@ -201,19 +33,19 @@ stop_following (BitacoraMomentRow *self)
 static void
 fill (BitacoraMomentRow *self, GDateTime *moment)
 {
-  take_day (self, moment != NULL ? g_date_time_ref (moment) : NULL);
+  bitacora_moment_row_take_day (self, moment != NULL ? g_date_time_ref (moment) : NULL);
   if (moment != NULL)
     {
-      show_date (self, moment);
-      show_time (self, moment);
+      bitacora_moment_row_show_date (self, moment);
+      bitacora_moment_row_show_time (self, moment);
     }
   else
     {
-      show_text (self, self->date_entry, "");
-      show_text (self, self->time_entry, "");
+      bitacora_moment_row_show_text (self, self->date_entry, "");
+      bitacora_moment_row_show_text (self, self->time_entry, "");
     }
-  keep_time (self);
-  take_reading (self, moment != NULL ? g_date_time_ref (moment) : NULL, NULL);
+  bitacora_moment_row_keep_time (self);
+  bitacora_moment_row_take_reading (self, moment != NULL ? g_date_time_ref (moment) : NULL, NULL);
 }
 
 /* A moment that the user chose, by whatever means but typing. */
@@ -241,7 +73,7 @@ look_at_clock_cb (gpointer data)
   /* Text must not change under the caret. */
   if (!has_focus_within (self))
     {
-      g_autoptr (GDateTime) now = get_now (self);
+      g_autoptr (GDateTime) now = bitacora_moment_row_get_now (self);
 
       fill (self, now);
     }
@@ -264,7 +96,7 @@ step (BitacoraMomentRow *self, GtkEntry *entry, int steps)
 {
   const gboolean is_date = entry == self->date_entry;
   g_autoptr (GDateTime) start
-      = self->moment != NULL ? g_date_time_ref (self->moment) : get_now (self);
+      = self->moment != NULL ? g_date_time_ref (self->moment) : bitacora_moment_row_get_now (self);
   g_autoptr (GDateTime) moment = NULL;
   g_autofree char *written
       = is_date ? bitacora_moment_format_date (start) : bitacora_moment_format_time (start);
@@ -272,11 +104,11 @@ step (BitacoraMomentRow *self, GtkEntry *entry, int steps)
   BitacoraDatePart part;
 
   /* Words like "tomorrow" have no parts: the caret's place says nothing there. */
-  if (!g_str_equal (written, get_text (entry)))
+  if (!g_str_equal (written, gtk_editable_get_text (GTK_EDITABLE (entry))))
     position = is_date ? 0 : position;
   part = is_date ? bitacora_date_part_at (written, position)
                  : bitacora_time_part_at (written, position);
-  if (is_date && !g_str_equal (written, get_text (entry)))
+  if (is_date && !g_str_equal (written, gtk_editable_get_text (GTK_EDITABLE (entry))))
     part = BITACORA_DATE_PART_DAY;
 
   moment = self->moment != NULL ? bitacora_date_part_step (part, start, steps)
@@ -324,7 +156,7 @@ date_changed_cb (BitacoraMomentRow *self)
   if (self->filling)
     return;
   stop_following (self);
-  read_date (self);
+  bitacora_moment_row_read_date (self);
   bitacora_field_row_report_edit (BITACORA_FIELD_ROW (self));
 }
 
@@ -334,11 +166,11 @@ time_changed_cb (BitacoraMomentRow *self)
   if (self->filling)
     return;
   stop_following (self);
-  keep_time (self);
+  bitacora_moment_row_keep_time (self);
   if (self->day != NULL)
-    read_time (self);
+    bitacora_moment_row_read_time (self);
   else
-    read_date (self);
+    bitacora_moment_row_read_date (self);
   bitacora_field_row_report_edit (BITACORA_FIELD_ROW (self));
 }
 
@@ -346,16 +178,16 @@ static void
 date_left_cb (BitacoraMomentRow *self)
 {
   if (self->day != NULL)
-    show_date (self, self->day);
-  keep_time (self);
+    bitacora_moment_row_show_date (self, self->day);
+  bitacora_moment_row_keep_time (self);
 }
 
 static void
 time_left_cb (BitacoraMomentRow *self)
 {
-  if (self->moment != NULL && !is_blank (self->time_entry))
-    show_time (self, self->moment);
-  keep_time (self);
+  if (self->moment != NULL && !bitacora_moment_row_is_blank (self, self->time_entry))
+    bitacora_moment_row_show_time (self, self->moment);
+  bitacora_moment_row_keep_time (self);
 }
 
 /* The time that a date alone stands for is written only now: until here another could follow. */
@@ -363,64 +195,29 @@ static void
 row_left_cb (BitacoraMomentRow *self)
 {
   if (self->moment != NULL)
-    show_time (self, self->moment);
-  keep_time (self);
+    bitacora_moment_row_show_time (self, self->moment);
+  bitacora_moment_row_keep_time (self);
 }
 
 static void
 now_clicked_cb (BitacoraMomentRow *self)
 {
-  g_autoptr (GDateTime) now = get_now (self);
+  g_autoptr (GDateTime) now = bitacora_moment_row_get_now (self);
 
   choose (self, now);
 }
 
-/* Nine o'clock, @days from today. */
 static void
-choose_morning (BitacoraMomentRow *self, int days)
+moment_chosen_cb (BitacoraMomentRow *self, GDateTime *moment)
 {
-  g_autoptr (GDateTime) now = get_now (self);
-  g_autoptr (GDateTime) day = g_date_time_add_days (now, days);
-  g_autoptr (GDateTime) moment = bitacora_moment_new (get_zone (self),
-                                                      g_date_time_get_year (day),
-                                                      g_date_time_get_month (day),
-                                                      g_date_time_get_day_of_month (day),
-                                                      9,
-                                                      0,
-                                                      0,
-                                                      NULL);
-
   choose (self, moment);
-}
-
-static void
-in_one_hour_clicked_cb (BitacoraMomentRow *self)
-{
-  g_autoptr (GDateTime) now = get_now (self);
-  g_autoptr (GDateTime) later = g_date_time_add_hours (now, 1);
-  g_autoptr (GDateTime) moment = g_date_time_add_seconds (later, -g_date_time_get_seconds (later));
-
-  choose (self, moment);
-}
-
-static void
-tomorrow_clicked_cb (BitacoraMomentRow *self)
-{
-  choose_morning (self, 1);
-}
-
-static void
-next_monday_clicked_cb (BitacoraMomentRow *self)
-{
-  g_autoptr (GDateTime) now = get_now (self);
-
-  choose_morning (self, 8 - g_date_time_get_day_of_week (now));
 }
 
 static void
 calendar_mapped_cb (BitacoraMomentRow *self)
 {
-  g_autoptr (GDateTime) day = self->day != NULL ? g_date_time_ref (self->day) : get_now (self);
+  g_autoptr (GDateTime) day
+      = self->day != NULL ? g_date_time_ref (self->day) : bitacora_moment_row_get_now (self);
 
   self->filling = TRUE;
   gtk_calendar_select_day (self->calendar, day);
@@ -441,16 +238,16 @@ day_selected_cb (BitacoraMomentRow *self)
                              && g_date_time_get_year (self->day) == g_date_time_get_year (day);
 
   stop_following (self);
-  take_day (self, g_date_time_ref (day));
-  show_date (self, day);
-  if (is_blank (self->time_entry))
+  bitacora_moment_row_take_day (self, g_date_time_ref (day));
+  bitacora_moment_row_show_date (self, day);
+  if (bitacora_moment_row_is_blank (self, self->time_entry))
     {
-      g_autoptr (GDateTime) now = get_now (self);
+      g_autoptr (GDateTime) now = bitacora_moment_row_get_now (self);
 
-      show_time (self, now);
+      bitacora_moment_row_show_time (self, now);
     }
-  keep_time (self);
-  read_time (self);
+  bitacora_moment_row_keep_time (self);
+  bitacora_moment_row_read_time (self);
   bitacora_field_row_report_edit (BITACORA_FIELD_ROW (self));
   if (same_page)
     gtk_popover_popdown (self->calendar_popover);
@@ -474,8 +271,8 @@ bitacora_moment_row_save (BitacoraFieldRow *row)
 
   return g_variant_new ("(bssx)",
                         self->following,
-                        get_text (self->date_entry),
-                        get_text (self->time_entry),
+                        gtk_editable_get_text (GTK_EDITABLE (self->date_entry)),
+                        gtk_editable_get_text (GTK_EDITABLE (self->time_entry)),
                         self->moment != NULL ? g_date_time_to_unix (self->moment) : G_MININT64);
 }
 
@@ -503,10 +300,10 @@ bitacora_moment_row_load (BitacoraFieldRow *row, GVariant *draft)
     }
 
   stop_following (self);
-  show_text (self, self->date_entry, date);
-  show_text (self, self->time_entry, time);
-  keep_time (self);
-  read_date (self);
+  bitacora_moment_row_show_text (self, self->date_entry, date);
+  bitacora_moment_row_show_text (self, self->time_entry, time);
+  bitacora_moment_row_keep_time (self);
+  bitacora_moment_row_read_date (self);
 }
 
 static void
@@ -565,7 +362,7 @@ bitacora_moment_row_get_property (GObject *object, guint id, GValue *value, GPar
       g_value_set_string (value, self->time_label);
       break;
     case PROP_QUICK:
-      g_value_set_boolean (value, gtk_widget_get_visible (self->quick_box));
+      g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->choices)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -592,7 +389,7 @@ bitacora_moment_row_set_property (GObject *object, guint id, const GValue *value
       set_entry_name (self->time_entry, &self->time_label, g_value_get_string (value));
       break;
     case PROP_QUICK:
-      gtk_widget_set_visible (self->quick_box, g_value_get_boolean (value));
+      gtk_widget_set_visible (GTK_WIDGET (self->choices), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -645,6 +442,7 @@ install_properties (GObjectClass *object_class)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (BITACORA_TYPE_MOMENT_CHOICES);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/bitacora/Bitacora/form/bitacora-moment-row.ui");
   gtk_widget_class_bind_template_child (widget_class, BitacoraMomentRow, date_entry);
@@ -652,7 +450,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BitacoraMomentRow, calendar_button);
   gtk_widget_class_bind_template_child (widget_class, BitacoraMomentRow, calendar);
   gtk_widget_class_bind_template_child (widget_class, BitacoraMomentRow, calendar_popover);
-  gtk_widget_class_bind_template_child (widget_class, BitacoraMomentRow, quick_box);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraMomentRow, choices);
   gtk_widget_class_bind_template_callback (widget_class, date_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, date_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, date_key_pressed_cb);
@@ -660,9 +458,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, time_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, time_key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, now_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, in_one_hour_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, tomorrow_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, next_monday_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, moment_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, calendar_mapped_cb);
   gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, bitacora_field_row_move_on);
@@ -720,6 +516,7 @@ bitacora_moment_row_set_clock (BitacoraMomentRow *self, BitacoraClock *clock)
   g_return_if_fail (BITACORA_IS_MOMENT_ROW (self));
 
   g_set_object (&self->clock, clock);
+  bitacora_moment_choices_set_clock (self->choices, clock);
   if (self->following)
     bitacora_moment_row_follow_clock (self);
 }
@@ -737,7 +534,7 @@ bitacora_moment_row_get_moment (BitacoraMomentRow *self)
 
   if (self->following)
     {
-      g_autoptr (GDateTime) now = get_now (self);
+      g_autoptr (GDateTime) now = bitacora_moment_row_get_now (self);
 
       g_clear_pointer (&self->moment, g_date_time_unref);
       self->moment = g_steal_pointer (&now);
@@ -755,7 +552,8 @@ bitacora_moment_row_set_moment (BitacoraMomentRow *self, GDateTime *moment)
   g_return_if_fail (BITACORA_IS_MOMENT_ROW (self));
 
   g_autoptr (GDateTime) here
-      = moment != NULL ? g_date_time_to_timezone (moment, get_zone (self)) : NULL;
+      = moment != NULL ? g_date_time_to_timezone (moment, bitacora_moment_row_get_zone (self))
+                       : NULL;
 
   stop_following (self);
   fill (self, here);
@@ -772,7 +570,7 @@ bitacora_moment_row_follow_clock (BitacoraMomentRow *self)
 {
   g_return_if_fail (BITACORA_IS_MOMENT_ROW (self));
 
-  g_autoptr (GDateTime) now = get_now (self);
+  g_autoptr (GDateTime) now = bitacora_moment_row_get_now (self);
 
   self->following = TRUE;
   fill (self, now);
