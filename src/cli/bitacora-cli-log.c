@@ -110,11 +110,10 @@ parse (LogOptions *options, const char *const *arguments)
                        &fields->owner,
                        N_ ("CRM user whom the call belongs to"),
                        N_ ("USER")),
-    BITACORA_CLI_TEXT (
-        "type",
-        &fields->type,
-        N_ ("What to log: call or task (default: call); a task has no phone and no location"),
-        N_ ("TYPE")),
+    BITACORA_CLI_TEXT ("type",
+                       &fields->type,
+                       N_ ("What to log: call (the default), or task, without phone and location"),
+                       N_ ("TYPE")),
     BITACORA_CLI_TEXT (
         "from-json",
         &options->from_json,
@@ -153,7 +152,7 @@ check_combination (const LogOptions *options)
     }
   if (options->wait < 0)
     {
-      bitacora_cli_refuse (COMMAND, _ ("--wait: a number of seconds is not negative."));
+      bitacora_cli_refuse (COMMAND, _ ("--wait: the number of seconds cannot be negative."));
       return FALSE;
     }
   if (options->json + options->show_exchange + options->dry_run > 1)

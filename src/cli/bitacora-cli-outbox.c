@@ -230,11 +230,11 @@ run_list (const char *const *arguments)
     0,
   };
   const GOptionEntry entries[] = {
-    BITACORA_CLI_TEXTS ("state",
-                        &options.states,
-                        N_ ("Only calls in this state: queued, sending, logged, rejected, unknown "
-                            "or all; may be repeated"),
-                        N_ ("STATE")),
+    BITACORA_CLI_TEXTS (
+        "state",
+        &options.states,
+        N_ ("Only these: queued, sending, logged, rejected, unknown or all; repeatable"),
+        N_ ("STATE")),
     BITACORA_CLI_TEXT ("profile", &options.profile, N_ ("Only calls of this profile"), N_ ("NAME")),
     BITACORA_CLI_NUMBER ("limit",
                          &options.limit,

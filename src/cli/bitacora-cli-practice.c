@@ -49,7 +49,7 @@ static char *
 describe_faults (void)
 {
   GString *text = g_string_new (
-      _ ("The faults; each meets the next request, or the next N requests with NAME:N:"));
+      _ ("Faults, each for the next request, or for the next N requests with NAME:N:"));
 
   for (BitacoraPracticeFault fault = BITACORA_PRACTICE_FAULT_REFUSE;
        fault <= BITACORA_PRACTICE_FAULT_MAINTENANCE;
@@ -80,7 +80,7 @@ parse (PracticeOptions *options, const char *const *arguments)
     BITACORA_CLI_NUMBER (
         "port",
         &options->port,
-        N_ ("Port to listen on; 0 for any free one (default: 8765, or else any free one)"),
+        N_ ("Port to listen on; 0 for any free one (default: 8765, or any free one)"),
         N_ ("NUMBER")),
     BITACORA_CLI_TEXT (
         "token",

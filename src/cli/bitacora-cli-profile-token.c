@@ -101,7 +101,7 @@ read_token (const char *profile_name, GError **error)
 
   hide_typing (&terminal);
   if (terminal.is_terminal)
-    bitacora_cli_prompt (_ ("Token of “%s” (not shown as you type): "), profile_name);
+    bitacora_cli_prompt (_ ("Token of “%s” (hidden as you type): "), profile_name);
   n_read = read_input (buffer, sizeof buffer, terminal.is_terminal);
   reason = errno;
   show_typing (&terminal);
@@ -185,6 +185,9 @@ ask_crm (BitacoraCliSession *session, BitacoraProfile *profile, GError **error)
   BitacoraCrmClient *client = bitacora_cli_session_get_client (session);
   g_autoptr (GAsyncResult) looked_up = NULL;
   g_autoptr (GAsyncResult) answered = NULL;
+  /* The token is for the CRM that the profile names now, whatever it may name once it is here. */
+  g_autofree char *server = g_strdup (bitacora_profile_get_server (profile));
+  g_autofree char *operation = g_strdup (bitacora_profile_get_operation (profile));
   char *token;
 
   bitacora_token_provider_lookup_async (tokens,
@@ -197,13 +200,8 @@ ask_crm (BitacoraCliSession *session, BitacoraProfile *profile, GError **error)
   if (token == NULL)
     return NULL;
 
-  bitacora_crm_client_token_information_async (client,
-                                               bitacora_profile_get_server (profile),
-                                               bitacora_profile_get_operation (profile),
-                                               token,
-                                               NULL,
-                                               bitacora_cli_session_finished_cb,
-                                               session);
+  bitacora_crm_client_token_information_async (
+      client, server, operation, token, NULL, bitacora_cli_session_finished_cb, session);
   bitacora_token_free (token);
   answered = bitacora_cli_session_await (session);
   return bitacora_crm_client_token_information_finish (client, answered);

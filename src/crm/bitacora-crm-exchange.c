@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE /* memmem */
 #include "bitacora-crm-exchange-private.h"
-
-#include <string.h>
 
 #include "bitacora-crm-client.h"
 #include "bitacora-crm-failure-private.h"
+#include "bitacora-crm-reply-private.h"
+#include "bitacora-crm-secret-private.h"
 
 #define CHUNK_SIZE (16 * 1024)
-
-/* A shorter token than this could be a word that the CRM means. */
-#define MIN_TOKEN_TO_HIDE 12
 
 struct _BitacoraCrmExchange
 {
@@ -54,55 +50,6 @@ stop_for (BitacoraCrmExchange *self, GError *reason)
     g_error_free (reason);
 
   g_cancellable_cancel (self->stop);
-}
-
-/* A CRM that quotes the token in its answer must not bring it into our log of attempts. */
-static GBytes *
-hide_token (BitacoraCrmExchange *self, GBytes *body)
-{
-  const char *token
-      = soup_message_headers_get_one (soup_message_get_request_headers (self->message),
-                                      BITACORA_CRM_TOKEN_HEADER);
-  gsize token_length = token != NULL ? strlen (token) : 0;
-  gsize length;
-  const char *start = g_bytes_get_data (body, &length);
-  const char *at = start;
-  const char *found;
-  GByteArray *hidden;
-
-  if (token_length < MIN_TOKEN_TO_HIDE || length == 0
-      || memmem (start, length, token, token_length) == NULL)
-    return g_bytes_ref (body);
-
-  hidden = g_byte_array_new ();
-  while ((found = memmem (at, length - (gsize)(at - start), token, token_length)) != NULL)
-    {
-      g_byte_array_append (hidden, (const guint8 *)at, (guint)(found - at));
-      g_byte_array_append (hidden, (const guint8 *)"…", strlen ("…"));
-      at = found + token_length;
-    }
-  g_byte_array_append (hidden, (const guint8 *)at, (guint)(length - (gsize)(at - start)));
-  return g_byte_array_free_to_bytes (hidden);
-}
-
-static char *
-dup_location (BitacoraCrmExchange *self)
-{
-  const char *location
-      = soup_message_headers_get_one (soup_message_get_response_headers (self->message),
-                                      "Location");
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GBytes) hidden = NULL;
-  gsize length;
-  const char *text;
-
-  if (location == NULL || *location == '\0')
-    return NULL;
-
-  bytes = g_bytes_new_static (location, strlen (location));
-  hidden = hide_token (self, bytes);
-  text = g_bytes_get_data (hidden, &length);
-  return g_strndup (text, length);
 }
 
 static void
@@ -157,16 +104,20 @@ return_answer (GTask *task)
 {
   BitacoraCrmExchange *self = g_task_get_source_object (task);
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  const char *token
+      = soup_message_headers_get_one (soup_message_get_request_headers (self->message),
+                                      BITACORA_CRM_TOKEN_HEADER);
   g_autoptr (GBytes) read = g_byte_array_free_to_bytes (g_steal_pointer (&self->answer));
-  g_autoptr (GBytes) body = hide_token (self, read);
-  g_autofree char *location = dup_location (self);
+  g_autoptr (GBytes) body = bitacora_crm_secret_hide_in_bytes (read, token);
+  BitacoraCrmReply *reply
+      = bitacora_crm_reply_new_without_secret (soup_message_get_status (self->message),
+                                               soup_message_headers_get_one (headers,
+                                                                             "Retry-After"),
+                                               soup_message_headers_get_one (headers, "Location"),
+                                               body,
+                                               token);
 
-  return_reply (task,
-                bitacora_crm_reply_new_from_answer (soup_message_get_status (self->message),
-                                                    soup_message_headers_get_one (headers,
-                                                                                  "Retry-After"),
-                                                    location,
-                                                    body));
+  return_reply (task, reply);
 }
 
 static gboolean

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "bitacora-crm-failure-private.h"
+#include "bitacora-crm-reply-private.h"
+#include "bitacora-crm-secret-private.h"
 #include "bitacora-crm-verdict-private.h"
 #include "bitacora-json-text.h"
 
@@ -216,7 +218,7 @@ judge_by_code (BitacoraCrmReply *self)
 }
 
 static JsonNode *
-parse_answer (GBytes *body)
+parse_answer (GBytes *body, const char *secret)
 {
   g_autoptr (JsonNode) root = NULL;
   gsize length = 0;
@@ -229,7 +231,10 @@ parse_answer (GBytes *body)
     }
 
   root = bitacora_json_text_parse (text, (gssize)length, NULL);
-  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? g_steal_pointer (&root) : NULL;
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+
+  return bitacora_crm_secret_hide_in_json (root, secret);
 }
 
 static void
@@ -275,9 +280,34 @@ bitacora_crm_reply_new_from_answer (guint http_status,
                                     const char *location,
                                     GBytes *body)
 {
+  return bitacora_crm_reply_new_without_secret (http_status, retry_after, location, body, NULL);
+}
+
+/**
+ * bitacora_crm_reply_new_without_secret:
+ * @http_status: the HTTP status
+ * @retry_after: (nullable): the Retry-After header
+ * @location: (nullable): the Location header
+ * @body: (nullable): the answer's body, decompressed
+ * @secret: (nullable): the token that was sent
+ *
+ * Does what bitacora_crm_reply_new_from_answer() does, and keeps nothing that shows the token: a
+ * CRM that quotes it, however it escapes it, must not bring it into our log of attempts.
+ *
+ * Returns: (transfer full): a reply
+ */
+BitacoraCrmReply *
+bitacora_crm_reply_new_without_secret (guint http_status,
+                                       const char *retry_after,
+                                       const char *location,
+                                       GBytes *body,
+                                       const char *secret)
+{
   BitacoraCrmReply *self = g_object_new (BITACORA_TYPE_CRM_REPLY, NULL);
-  g_autoptr (JsonNode) root = parse_answer (body);
+  g_autoptr (JsonNode) root = parse_answer (body, secret);
   JsonObject *answer = root != NULL ? json_node_get_object (root) : NULL;
+  g_autofree char *shown_location
+      = location != NULL ? bitacora_crm_secret_hide_in_text (location, secret) : NULL;
 
   self->http_status = http_status;
   if (answer != NULL)
@@ -292,7 +322,7 @@ bitacora_crm_reply_new_from_answer (guint http_status,
   if (self->code != 0)
     judge_by_code (self);
   else
-    judge_by_status (self, location);
+    judge_by_status (self, shown_location);
 
   if (self->verdict == BITACORA_CRM_VERDICT_QUOTA && answer != NULL)
     self->retry_after = read_quota_restart (answer, self->data);

@@ -55,8 +55,7 @@ find_by_id (BitacoraProfileList *self, const char *id)
   return NULL;
 }
 
-/* The settings' storage may turn a change down without a word: what cannot be read back was lost.
- */
+/* The settings' storage may drop a change without a word: what cannot be read back was lost. */
 static BitacoraProfile *
 dup_saved (BitacoraProfileList *self, const char *id, GError **error)
 {

@@ -29,6 +29,10 @@ struct _BitacoraCourierAttempt
   GCancellable *cancellable;
   GTask *task;
 
+  /* What the profile said when its token was looked up: that token is for nobody else. */
+  char *server;
+  char *operation;
+  char *body;
   char *token;
   gint64 number;
   BitacoraCrmReply *reply;
@@ -140,8 +144,34 @@ hold_for_profile (BitacoraCourierAttempt *self)
 }
 
 static void
+copy_profile (BitacoraCourierAttempt *self)
+{
+  BitacoraCallActivity *activity = bitacora_outbox_entry_get_activity (self->entry);
+
+  g_free (self->server);
+  g_free (self->operation);
+  g_free (self->body);
+  self->server = g_strdup (bitacora_profile_get_server (self->profile));
+  self->operation = g_strdup (bitacora_profile_get_operation (self->profile));
+  self->body = bitacora_activity_json_write_for_profile (activity, self->profile);
+}
+
+static gboolean
+is_profile_as_copied (BitacoraCourierAttempt *self)
+{
+  return g_strcmp0 (self->server, bitacora_profile_get_server (self->profile)) == 0
+         && g_strcmp0 (self->operation, bitacora_profile_get_operation (self->profile)) == 0;
+}
+
+static void
 look_up_token (BitacoraCourierAttempt *self)
 {
+  if (self->profile == NULL || !bitacora_profile_is_complete (self->profile))
+    {
+      hold_for_profile (self);
+      return;
+    }
+  copy_profile (self);
   bitacora_token_provider_lookup_async (self->means->tokens,
                                         self->profile,
                                         self->cancellable,
@@ -152,24 +182,24 @@ look_up_token (BitacoraCourierAttempt *self)
 static void
 start_attempt (BitacoraCourierAttempt *self)
 {
-  g_autofree char *body = NULL;
   g_autoptr (GDateTime) now = bitacora_clock_now (self->means->clock);
 
-  body = bitacora_activity_json_write_for_profile (bitacora_outbox_entry_get_activity (self->entry),
-                                                   self->profile);
-  /* The task carries the very text that is kept with the attempt. */
-  g_task_set_task_data (self->task, g_strdup (body), g_free);
-  bitacora_outbox_start_attempt_of_async (
-      self->means->outbox, self->entry, body, now, self->cancellable, attempt_started_cb, self);
+  bitacora_outbox_start_attempt_of_async (self->means->outbox,
+                                          self->entry,
+                                          self->body,
+                                          now,
+                                          self->cancellable,
+                                          attempt_started_cb,
+                                          self);
 }
 
 static void
 send_body (BitacoraCourierAttempt *self)
 {
   bitacora_crm_client_insert_async (self->means->client,
-                                    bitacora_profile_get_server (self->profile),
+                                    self->server,
                                     self->token,
-                                    g_task_get_task_data (self->task),
+                                    self->body,
                                     self->cancellable,
                                     answer_read_cb,
                                     self);
@@ -242,10 +272,15 @@ token_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->token = bitacora_token_provider_lookup_finish (self->means->tokens, result, &error);
-  if (self->token != NULL)
-    start_attempt (self);
-  else if (g_cancellable_is_cancelled (self->cancellable))
+  if (self->token == NULL && g_cancellable_is_cancelled (self->cancellable))
     hold_for_user (self, error);
+  else if (!is_profile_as_copied (self))
+    {
+      g_clear_pointer (&self->token, bitacora_token_free);
+      look_up_token (self);
+    }
+  else if (self->token != NULL)
+    start_attempt (self);
   else
     hold_for_token (self, error);
 }
@@ -316,6 +351,9 @@ bitacora_courier_attempt_finalize (GObject *object)
   g_clear_object (&self->entry);
   g_clear_object (&self->profile);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->server, g_free);
+  g_clear_pointer (&self->operation, g_free);
+  g_clear_pointer (&self->body, g_free);
   g_clear_pointer (&self->token, bitacora_token_free);
   g_clear_object (&self->reply);
   g_clear_pointer (&self->not_before, g_date_time_unref);
@@ -393,10 +431,7 @@ bitacora_courier_attempt_run_async (BitacoraCourierAttempt *self,
 
   self->task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->task, GSIZE_TO_POINTER (bitacora_courier_attempt_run_async));
-  if (self->profile != NULL && bitacora_profile_is_complete (self->profile))
-    look_up_token (self);
-  else
-    hold_for_profile (self);
+  look_up_token (self);
 }
 
 /**

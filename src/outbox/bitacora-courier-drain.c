@@ -76,6 +76,9 @@ entry_sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   drain->n_asked--;
   if (entry != NULL)
     count_entry (drain, entry);
+  /* The others can be read; this one waits for whoever can mend it. */
+  else if (g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED))
+    drain->n_waiting++;
   /* What was discarded meanwhile neither waits nor matters. */
   else if (!g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NOT_FOUND)
            && drain->error == NULL)
@@ -91,10 +94,49 @@ queue_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   drain->ids = bitacora_outbox_list_queued_finish (BITACORA_OUTBOX (object), result, &error);
+  bitacora_courier_end_listing (g_task_get_source_object (task),
+                                drain->ids == NULL || drain->ids->len == 0);
   if (drain->ids == NULL)
     g_task_return_error (task, error);
   else
     ask_for_more (task);
+}
+
+/**
+ * bitacora_courier_begin_drain:
+ * @self: a courier
+ * @task: (transfer full): a drain whose turn has come
+ *
+ * Lists the queue and sends what is in it.
+ */
+void
+bitacora_courier_begin_drain (BitacoraCourier *self, GTask *task)
+{
+  bitacora_outbox_list_queued_async (bitacora_courier_get_outbox (self),
+                                     g_task_get_cancellable (task),
+                                     queue_listed_cb,
+                                     task);
+}
+
+/**
+ * bitacora_courier_fail_drains:
+ * @self: a courier
+ * @error: why they cannot begin
+ *
+ * Answers the drains that have not begun.
+ */
+void
+bitacora_courier_fail_drains (BitacoraCourier *self, const GError *error)
+{
+  GQueue drains = self->drains;
+  GTask *task;
+
+  g_queue_init (&self->drains);
+  while ((task = g_queue_pop_head (&drains)) != NULL)
+    {
+      g_task_return_error (task, g_error_copy (error));
+      g_object_unref (task);
+    }
 }
 
 /**
@@ -121,11 +163,7 @@ bitacora_courier_drain_async (BitacoraCourier *self,
   g_task_set_source_tag (task, GSIZE_TO_POINTER (bitacora_courier_drain_async));
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, g_new0 (Drain, 1), drain_free);
-  bitacora_courier_prepare_drain (self);
-  bitacora_outbox_list_queued_async (bitacora_courier_get_outbox (self),
-                                     cancellable,
-                                     queue_listed_cb,
-                                     task);
+  bitacora_courier_prepare_drain (self, task);
 }
 
 /**

@@ -86,23 +86,31 @@ find_profile (BitacoraCourier *self, const char *id)
 static gboolean
 has_work (BitacoraCourier *self)
 {
-  return self->is_started || self->is_looking || g_hash_table_size (self->attempts) > 0
+  return self->is_started || self->is_looking || self->n_listing > 0
+         || !g_queue_is_empty (&self->drains) || g_hash_table_size (self->attempts) > 0
          || !bitacora_courier_wishes_is_empty (self->wishes);
 }
 
-static gboolean
-take_lock (BitacoraCourier *self)
+static void
+begin_drains (BitacoraCourier *self)
 {
-  g_autoptr (GError) error = NULL;
+  GTask *task;
 
+  while ((task = g_queue_pop_head (&self->drains)) != NULL)
+    {
+      self->n_listing++;
+      bitacora_courier_begin_drain (self, task);
+    }
+}
+
+static gboolean
+take_lock (BitacoraCourier *self, GError **error)
+{
   if (self->lock != NULL)
     return TRUE;
-  self->lock = bitacora_courier_lock_try (bitacora_outbox_get_path (self->means.outbox), &error);
+  self->lock = bitacora_courier_lock_try (bitacora_outbox_get_path (self->means.outbox), error);
   if (self->lock == NULL)
-    {
-      g_debug ("Not the courier: %s", error->message);
-      return FALSE;
-    }
+    return FALSE;
   self->is_recovered = FALSE;
   g_object_notify (G_OBJECT (self), "active");
   return TRUE;
@@ -170,10 +178,32 @@ drop_hopeless_wishes (BitacoraCourier *self)
     }
 }
 
+/* While another is the courier, waits for what it does. Nobody may be where the lock cannot even be
+ * tried: nothing would ever come of waiting. */
+static void
+wait_for_lock (BitacoraCourier *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
+    {
+      begin_drains (self);
+      bitacora_courier_waiters_watch (self->waiters);
+      sleep_for (self, LOCK_INTERVAL);
+      return;
+    }
+  keep_quiet (self, error);
+  while (bitacora_courier_wishes_take_any (self->wishes) != 0)
+    continue;
+  bitacora_courier_waiters_fail_all (self->waiters, error);
+  bitacora_courier_fail_drains (self, error);
+  if (has_work (self))
+    sleep_for (self, TROUBLE_WAIT);
+}
+
 /* Takes the next call that may go, if there is one, or sleeps until there may be. */
 static void
 take_step (BitacoraCourier *self)
 {
+  g_autoptr (GError) error = NULL;
   gint64 id;
   gint64 quiet;
 
@@ -183,10 +213,15 @@ take_step (BitacoraCourier *self)
       let_go (self);
       return;
     }
-  if (!take_lock (self))
+  quiet = self->quiet_until - g_get_monotonic_time ();
+  if (quiet > 0 && !self->is_looking)
     {
-      bitacora_courier_waiters_watch (self->waiters);
-      sleep_for (self, LOCK_INTERVAL);
+      sleep_for (self, quiet);
+      return;
+    }
+  if (!take_lock (self, &error))
+    {
+      wait_for_lock (self, error);
       return;
     }
   if (self->is_looking)
@@ -194,14 +229,10 @@ take_step (BitacoraCourier *self)
       self->look_again = TRUE;
       return;
     }
-  quiet = self->quiet_until - g_get_monotonic_time ();
-  if (quiet > 0)
-    {
-      sleep_for (self, quiet);
-      return;
-    }
 
   self->look_again = FALSE;
+  if (self->is_recovered)
+    begin_drains (self);
   drop_hopeless_wishes (self);
   id = bitacora_courier_wishes_peek (self->wishes);
   if (!self->is_recovered)
@@ -230,6 +261,8 @@ try_entry (BitacoraCourier *self, BitacoraOutboxEntry *entry)
   BitacoraCourierAttempt *attempt = bitacora_courier_attempt_new (&self->means, entry, profile);
   gint64 id = bitacora_outbox_entry_get_id (entry);
 
+  /* This is what was wished for: a wish that stayed would send again what its user stops now. */
+  bitacora_courier_wishes_remove (self->wishes, id);
   g_signal_connect_object (attempt, "opened", G_CALLBACK (attempt_opened_cb), self, 0);
   g_hash_table_insert (self->attempts, g_memdup2 (&id, sizeof id), attempt);
   bitacora_courier_attempt_run_async (attempt, attempt_done_cb, g_object_ref (self));
@@ -250,6 +283,7 @@ recovered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       keep_quiet (self, error);
       while ((id = bitacora_courier_wishes_take_any (self->wishes)) != 0)
         bitacora_courier_waiters_settle (self->waiters, id, NULL, error);
+      bitacora_courier_fail_drains (self, error);
     }
   bitacora_courier_pump (self);
 }
@@ -270,10 +304,7 @@ wish_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       bitacora_courier_waiters_settle (self->waiters, id, entry, error);
     }
   else if (bitacora_courier_wishes_note_entry (self->wishes, entry))
-    {
-      bitacora_courier_wishes_remove (self->wishes, id);
-      try_entry (self, entry);
-    }
+    try_entry (self, entry);
   bitacora_courier_pump (self);
 }
 

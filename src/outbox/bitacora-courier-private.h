@@ -24,6 +24,9 @@ struct _BitacoraCourier
   BitacoraCourierWaiters *waiters;
   BitacoraCourierWishes *wishes;
   GHashTable *attempts;
+  /* Drains that wait for the lock, and those that list the queue. */
+  GQueue drains;
+  guint n_listing;
   GSource *timer;
   gint64 quiet_until;
 
@@ -46,7 +49,10 @@ void bitacora_courier_send_gently_async (BitacoraCourier *self,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
-void bitacora_courier_prepare_drain (BitacoraCourier *self);
+void bitacora_courier_prepare_drain (BitacoraCourier *self, GTask *task);
+void bitacora_courier_begin_drain (BitacoraCourier *self, GTask *task);
+void bitacora_courier_fail_drains (BitacoraCourier *self, const GError *error);
+void bitacora_courier_end_listing (BitacoraCourier *self, gboolean is_empty);
 BitacoraOutbox *bitacora_courier_get_outbox (BitacoraCourier *self);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-courier-schedule.h"
 
+#include "bitacora-outbox-entry-private.h"
+
 #define BACKOFF_BASE (2 * G_TIME_SPAN_SECOND)
 #define BACKOFF_CAP (5 * G_TIME_SPAN_MINUTE)
 /* Full jitter may draw nothing at all; a dead server is still not asked without a pause. */
@@ -8,6 +10,8 @@
 #define THROTTLE_LEAST G_TIME_SPAN_SECOND
 #define THROTTLE_MOST (3 * G_TIME_SPAN_SECOND)
 #define QUOTA_WAIT G_TIME_SPAN_HOUR
+/* Another process may have saved a better token, and nothing tells this one. */
+#define CREDENTIALS_WAIT (15 * G_TIME_SPAN_MINUTE)
 /* A server that asks for more than a day of patience is not believed. */
 #define RETRY_AFTER_CAP G_TIME_SPAN_DAY
 /* Whoever waits for a profile to go on waits this long before it looks like standing still. */
@@ -30,6 +34,8 @@ typedef struct
   guint n_failures;
   gboolean is_paused;
   gboolean is_unreached;
+  /* The CRM refused the token: one call goes ahead to see whether it still does. */
+  gboolean is_refused;
   /* NULL while paused: until somebody resumes it. */
   GDateTime *paused_until;
 } Lane;
@@ -61,6 +67,7 @@ resume_lane (Lane *lane)
 {
   lane->is_paused = FALSE;
   lane->is_unreached = FALSE;
+  lane->is_refused = FALSE;
   lane->n_bystanders = 0;
   g_clear_pointer (&lane->paused_until, g_date_time_unref);
 }
@@ -70,6 +77,7 @@ pause_lane (Lane *lane, GDateTime *until)
 {
   lane->is_paused = TRUE;
   lane->is_unreached = FALSE;
+  lane->is_refused = FALSE;
   g_clear_pointer (&lane->paused_until, g_date_time_unref);
   lane->paused_until = until != NULL ? g_date_time_ref (until) : NULL;
 }
@@ -79,13 +87,15 @@ static GTimeSpan
 get_wait (BitacoraCourierSchedule *self, Lane *lane)
 {
   g_autoptr (GDateTime) now = NULL;
+  GTimeSpan wait;
 
   if (!lane->is_paused)
     return 0;
   if (lane->paused_until == NULL)
     return G_MAXINT64;
   now = bitacora_clock_now (self->clock);
-  return MAX (0, g_date_time_difference (lane->paused_until, now));
+  wait = g_date_time_difference (lane->paused_until, now);
+  return wait > 0 && wait <= BITACORA_OUTBOX_LONGEST_WAIT ? wait : 0;
 }
 
 static GTimeSpan
@@ -105,18 +115,18 @@ pick_backoff (guint n_failures)
   return MAX (BACKOFF_LEAST, pick_between (0, ceiling));
 }
 
-/* What the server asked for, and up to a second more; -1 if it asked for nothing. */
+/* What the server asked for, and up to a second more; -1 if it asked for nothing, or for haste. */
 static GTimeSpan
 read_retry_after (BitacoraCrmReply *reply)
 {
   int seconds = bitacora_crm_reply_get_retry_after (reply);
 
-  if (seconds < 0)
+  if (seconds <= 0)
     return -1;
   return MIN (RETRY_AFTER_CAP, seconds * G_TIME_SPAN_SECOND) + pick_between (0, G_TIME_SPAN_SECOND);
 }
 
-/* How long the lane waits, G_MAXINT64 for ever, 0 not at all. */
+/* How long the lane waits, 0 not at all. */
 static GTimeSpan
 pick_wait (Lane *lane, BitacoraCrmReply *reply, guint n_attempts)
 {
@@ -125,14 +135,15 @@ pick_wait (Lane *lane, BitacoraCrmReply *reply, guint n_attempts)
   switch (bitacora_crm_reply_get_verdict (reply))
     {
     case BITACORA_CRM_VERDICT_CREDENTIALS:
-      return G_MAXINT64;
+      return CREDENTIALS_WAIT;
     case BITACORA_CRM_VERDICT_QUOTA:
       return asked >= 0 ? asked : QUOTA_WAIT;
     case BITACORA_CRM_VERDICT_THROTTLED:
-      return asked >= 0 ? asked : pick_between (THROTTLE_LEAST, THROTTLE_MOST);
+      return asked >= 0 ? MAX (asked, THROTTLE_LEAST)
+                        : pick_between (THROTTLE_LEAST, THROTTLE_MOST);
     case BITACORA_CRM_VERDICT_RETRY_LATER:
     case BITACORA_CRM_VERDICT_NOT_SENT:
-      return asked >= 0 ? asked : pick_backoff (MAX (lane->n_failures, n_attempts));
+      return MAX (asked, pick_backoff (MAX (lane->n_failures, n_attempts)));
     case BITACORA_CRM_VERDICT_UNKNOWN:
       return pick_backoff (lane->n_failures);
     case BITACORA_CRM_VERDICT_LOGGED:
@@ -170,7 +181,7 @@ static gboolean
 lane_has_room (Lane *lane)
 {
   /* After an outage one call goes ahead of the others to see whether it is over. */
-  guint most = lane->n_failures > 0 ? 1 : BITACORA_COURIER_MAX_OPEN;
+  guint most = lane->n_failures > 0 || lane->is_refused ? 1 : BITACORA_COURIER_MAX_OPEN;
 
   return !lane->is_preparing && lane->n_open < most;
 }
@@ -381,12 +392,14 @@ bitacora_courier_schedule_note (BitacoraCourierSchedule *self,
       resume_lane (lane);
       return NULL;
     }
-  if (wait != G_MAXINT64)
-    until = g_date_time_add (now, wait);
+  until = g_date_time_add (now, wait);
   pause_lane (lane, until);
   lane->is_unreached = verdict == BITACORA_CRM_VERDICT_NOT_SENT;
+  lane->is_refused = verdict == BITACORA_CRM_VERDICT_CREDENTIALS;
   lane->n_bystanders = lane->n_open > 0 ? lane->n_open - 1 : 0;
-  return verdict != BITACORA_CRM_VERDICT_UNKNOWN ? g_steal_pointer (&until) : NULL;
+  if (verdict == BITACORA_CRM_VERDICT_UNKNOWN || verdict == BITACORA_CRM_VERDICT_CREDENTIALS)
+    return NULL;
+  return g_steal_pointer (&until);
 }
 
 /**

@@ -274,8 +274,22 @@ bitacora_courier_waiters_settle (BitacoraCourierWaiters *self,
 void
 bitacora_courier_waiters_fail_all (BitacoraCourierWaiters *self, const GError *error)
 {
-  while (self->waiters->len > 0)
-    settle_waiter (self, g_ptr_array_index (self->waiters, 0), NULL, error);
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->waiters->len; i++)
+    {
+      Waiter *waiter = g_ptr_array_index (self->waiters, i);
+
+      g_ptr_array_add (tasks, g_object_ref (waiter->task));
+    }
+  /* Whoever asks again at once is not one of these. */
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      Waiter *waiter = find_waiter (self, g_ptr_array_index (tasks, i));
+
+      if (waiter != NULL)
+        settle_waiter (self, waiter, NULL, error);
+    }
 }
 
 /**

@@ -317,13 +317,32 @@ bitacora_courier_send_gently_async (BitacoraCourier *self,
 /**
  * bitacora_courier_prepare_drain:
  * @self: a courier
+ * @task: (transfer full): a drain
  *
- * Lets every profile try again.
+ * Lets every profile try again, and has bitacora_courier_begin_drain() called for the drain once
+ * it is known who has the lock, and what was left "sending" is unknown if it is this courier.
  */
 void
-bitacora_courier_prepare_drain (BitacoraCourier *self)
+bitacora_courier_prepare_drain (BitacoraCourier *self, GTask *task)
 {
   bitacora_courier_schedule_resume_all (self->means.schedule);
+  g_queue_push_tail (&self->drains, task);
+  bitacora_courier_pump (self);
+}
+
+/**
+ * bitacora_courier_end_listing:
+ * @self: a courier
+ * @is_empty: whether the drain found nothing to do
+ *
+ * A drain has listed the queue.
+ */
+void
+bitacora_courier_end_listing (BitacoraCourier *self, gboolean is_empty)
+{
+  self->n_listing--;
+  if (is_empty)
+    bitacora_courier_pump (self);
 }
 
 /**
@@ -415,6 +434,7 @@ bitacora_courier_stop (BitacoraCourier *self)
                                _ ("Sending was stopped. The call is saved and goes later."));
   while ((id = bitacora_courier_wishes_take_any (self->wishes)) != 0)
     bitacora_courier_waiters_settle (self->waiters, id, NULL, error);
+  bitacora_courier_fail_drains (self, error);
   bitacora_courier_pump (self);
 }
 
@@ -487,13 +507,15 @@ gboolean
 bitacora_courier_cancel (BitacoraCourier *self, gint64 id)
 {
   BitacoraCourierAttempt *attempt;
+  gboolean was_wished;
 
   g_return_val_if_fail (BITACORA_IS_COURIER (self), FALSE);
 
   attempt = g_hash_table_lookup (self->attempts, &id);
+  was_wished = bitacora_courier_wishes_remove (self->wishes, id);
   if (attempt != NULL)
     return bitacora_courier_attempt_cancel (attempt);
-  if (!bitacora_courier_wishes_remove (self->wishes, id))
+  if (!was_wished)
     return FALSE;
   stop_entry (self, id);
   return TRUE;

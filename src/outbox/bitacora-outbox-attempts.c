@@ -204,23 +204,36 @@ find_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   g_autofree char *exclusion = write_exclusion (job->skip_profiles);
   g_autofree char *sql = NULL;
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
-  gboolean has_row;
+  gboolean has_row = TRUE;
 
   sql = g_strconcat (BITACORA_OUTBOX_SELECT_ENTRY "WHERE state = 'queued'"
-                                                  " AND (not_before IS NULL OR not_before <= ?)",
+                                                  " AND (not_before IS NULL OR not_before <= ?"
+                                                  " OR (not_before > ? AND not_before < ?))",
                      exclusion,
-                     " ORDER BY id LIMIT 1",
+                     " ORDER BY id",
                      NULL);
   statement = bitacora_outbox_store_prepare (self, sql, error);
   if (statement == NULL)
     return FALSE;
   bitacora_sqlite_statement_bind_int (statement, job->now);
+  bitacora_sqlite_statement_bind_int (statement, job->now + BITACORA_OUTBOX_LONGEST_WAIT);
+  bitacora_sqlite_statement_bind_int (statement, BITACORA_OUTBOX_ON_REQUEST);
   bind_profiles (statement, job->skip_profiles);
-  if (!bitacora_sqlite_statement_step (statement, &has_row, error))
-    return FALSE;
-  if (has_row)
-    job->entry = bitacora_outbox_store_read_entry (statement, error);
-  return !has_row || job->entry != NULL;
+  while (has_row && job->entry == NULL)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (!bitacora_sqlite_statement_step (statement, &has_row, error))
+        return FALSE;
+      if (has_row)
+        job->entry = bitacora_outbox_store_read_entry (statement, &local_error);
+      if (!bitacora_outbox_store_may_step_past (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -232,14 +245,14 @@ find_next_moment (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **er
   gboolean has_row;
 
   sql = g_strconcat ("SELECT MIN(not_before) FROM entry WHERE state = 'queued'"
-                     " AND not_before > ? AND not_before < ?",
+                     " AND not_before > ? AND not_before <= ?",
                      exclusion,
                      NULL);
   statement = bitacora_outbox_store_prepare (self, sql, error);
   if (statement == NULL)
     return FALSE;
   bitacora_sqlite_statement_bind_int (statement, job->now);
-  bitacora_sqlite_statement_bind_int (statement, BITACORA_OUTBOX_ON_REQUEST);
+  bitacora_sqlite_statement_bind_int (statement, job->now + BITACORA_OUTBOX_LONGEST_WAIT);
   bind_profiles (statement, job->skip_profiles);
   if (!bitacora_sqlite_statement_step (statement, &has_row, error))
     return FALSE;

@@ -28,6 +28,9 @@ typedef struct
 /* The "not before" of a call that waits until its user asks for it: the last second of the year
  * 9999, the last that GDateTime knows. */
 #define BITACORA_OUTBOX_ON_REQUEST (G_GINT64_CONSTANT (253402300799) * G_USEC_PER_SEC)
+/* No wait that is written is longer, what it is stretched by included: one that is was written
+ * before the clock was set back, and is over. */
+#define BITACORA_OUTBOX_LONGEST_WAIT (25 * G_TIME_SPAN_HOUR)
 
 gint64 bitacora_outbox_moment_to_number (GDateTime *moment);
 GDateTime *bitacora_outbox_moment_from_number (gint64 number);

@@ -40,5 +40,6 @@ gboolean bitacora_outbox_store_load_entry (BitacoraOutboxStore *self,
                                            GError **error);
 BitacoraOutboxEntry *bitacora_outbox_store_read_entry (BitacoraSqliteStatement *statement,
                                                        GError **error);
+gboolean bitacora_outbox_store_may_step_past (const GError *error);
 
 G_END_DECLS

@@ -401,6 +401,20 @@ bitacora_outbox_store_read_entry (BitacoraSqliteStatement *statement, GError **e
 }
 
 /**
+ * bitacora_outbox_store_may_step_past:
+ * @error: (nullable): why a row was not read
+ *
+ * Returns: whether the rows after it can be used all the same: one that makes no sense holds up
+ *   no other
+ */
+gboolean
+bitacora_outbox_store_may_step_past (const GError *error)
+{
+  return error == NULL
+         || g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED);
+}
+
+/**
  * bitacora_outbox_store_append:
  * @self: an open store
  * @job: takes profile, text (the activity) and now; gives entry
@@ -502,16 +516,21 @@ bitacora_outbox_store_list (BitacoraOutboxStore *self, BitacoraOutboxJob *job, G
   job->entries = g_ptr_array_new_with_free_func (g_object_unref);
   while (TRUE)
     {
+      g_autoptr (GError) local_error = NULL;
       BitacoraOutboxEntry *entry;
 
       if (!bitacora_sqlite_statement_step (statement, &has_row, error))
         return FALSE;
       if (!has_row)
         return TRUE;
-      entry = bitacora_outbox_store_read_entry (statement, error);
-      if (entry == NULL)
-        return FALSE;
-      g_ptr_array_add (job->entries, entry);
+      entry = bitacora_outbox_store_read_entry (statement, &local_error);
+      if (!bitacora_outbox_store_may_step_past (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (entry != NULL)
+        g_ptr_array_add (job->entries, entry);
     }
 }
 

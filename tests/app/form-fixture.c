@@ -16,6 +16,20 @@ count_cb (BitacoraCallForm *form, gpointer counter)
   (*(guint *)counter)++;
 }
 
+/* The settings outlive the test that changed them. */
+static void
+reset_settings (BitacoraProfile *profile)
+{
+  GSettings *settings = bitacora_profile_get_settings (profile);
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_auto (GStrv) keys = NULL;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  keys = g_settings_schema_list_keys (schema);
+  for (char **key = keys; *key != NULL; key++)
+    g_settings_reset (settings, *key);
+}
+
 void
 form_fixture_set_up (FormFixture *fixture, gconstpointer data)
 {
@@ -24,6 +38,7 @@ form_fixture_set_up (FormFixture *fixture, gconstpointer data)
 
   fixture->clock = bitacora_clock_new_at (moment);
   fixture->profile = bitacora_profile_new ("ventas");
+  reset_settings (fixture->profile);
   bitacora_profile_set_owner (fixture->profile, "ADMIN_@ventas");
   bitacora_profile_set_module (fixture->profile, "cases");
 

@@ -13,7 +13,7 @@ import unittest
 from cli_world import FAILED, LOGGED, PROGRAM, DEADLINE, CliTest, wait_until
 
 ADD = ('profile', 'add', 'Ventas CO', '--server', 'crm0001.wolkvox.com', '--operation', 'Ventas')
-SECRET = 'not-a-real-token-6f1c'
+SECRET = 'secret-XYZ-6f1c'
 
 
 class Profiles(CliTest):

@@ -7,8 +7,8 @@ import unittest
 
 from cli_world import CALL, FAILED, LOGGED, QUEUED, CliTest
 
-SECRET = 'made-up-token-4d0a9e'
-OTHER = 'made-up-token-77b1c2'
+SECRET = 'secret-XYZ-4d0a9e'
+OTHER = 'secret-XYZ-77b1c2'
 
 
 class Token(CliTest):

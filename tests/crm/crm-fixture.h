@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* No word that anything else in a test run could say. */
-#define CRM_FIXTURE_TOKEN "t0k3n-9f2c4d-of-the-crm-tests"
+#define CRM_FIXTURE_TOKEN "secret-XYZ-of-the-crm-tests"
 
 #define CRM_FIXTURE_OK_BODY                                                                        \
   "{\"code\":200,\"error\":\"null\",\"msg\":\"Succesfully create record\","                        \

@@ -119,7 +119,7 @@ test_a_bomb (void)
 
   g_assert_cmpuint (g_bytes_get_size (body), <, 128 * 1024);
   reply = insert_answered_by (answer);
-  crm_fixture_assert_verdict (reply, BITACORA_CRM_VERDICT_UNKNOWN, "far longer");
+  crm_fixture_assert_verdict (reply, BITACORA_CRM_VERDICT_UNKNOWN, "far too long");
 }
 
 static BitacoraCrmReply *
@@ -139,7 +139,7 @@ test_the_longest_answer (void)
   g_autoptr (BitacoraCrmReply) too_long = insert_answered_at_length (BITACORA_CRM_MAX_ANSWER + 1);
 
   crm_fixture_assert_verdict (longest, BITACORA_CRM_VERDICT_LOGGED, NULL);
-  crm_fixture_assert_verdict (too_long, BITACORA_CRM_VERDICT_UNKNOWN, "far longer");
+  crm_fixture_assert_verdict (too_long, BITACORA_CRM_VERDICT_UNKNOWN, "far too long");
 }
 
 static void
@@ -302,6 +302,94 @@ test_a_token_in_the_answer_is_hidden (void)
   crm_fixture_assert_verdict (location, BITACORA_CRM_VERDICT_REJECTED, "evil.example/?…");
 }
 
+#define SLASHED_TOKEN "AbCd/EfGh+0123456789/secret%=="
+
+/* How a token may be written in JSON, in a URL, or in one inside the other. */
+static const char *const disguises[] = {
+  "AbCd\\/EfGh+0123456789\\/secret%==",
+  "\\u0041bCd/EfGh\\u002b0123456789\\u002Fsecret%\\u003d=",
+  "AbCd%2fEfGh%2B0123456789%2Fsecret%25%3D%3d",
+  "%41bCd/EfGh+0123456789%2Fsecret%==",
+  "AbCd%252FEfGh%252B0123456789%252Fsecret%2525%253D%253D",
+  "AbCd\\\\/EfGh+0123456789\\\\/secret%==",
+  "\\\\u0041bCd\\u005c/EfGh+0123456789/secret%==",
+  SLASHED_TOKEN,
+};
+
+static BitacoraCrmReply *
+insert_slashed (const char *answer)
+{
+  g_autoptr (CrmRawServer) server = crm_raw_server_new ();
+  g_autoptr (BitacoraCrmClient) client = bitacora_crm_client_new ();
+  g_autofree char *url = crm_raw_server_dup_url (server, "http");
+
+  crm_raw_server_answer (server, answer, CRM_RAW_CLOSE);
+  return crm_fixture_insert (client, url, SLASHED_TOKEN, "{}", NULL);
+}
+
+static void
+test_a_disguised_token_is_hidden (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (disguises); i++)
+    {
+      const char *shown = disguises[i];
+      g_autofree char *body
+          = g_strdup_printf ("{\"code\":200,\"msg\":\"TOKEN %s AND %s!\",\"data\":"
+                             "{\"wolkvox_id\":\"id %s\",\"%s\":[[\"<%s>\",{\"k\":\"%s\"}],7]}}",
+                             shown,
+                             shown,
+                             shown,
+                             shown,
+                             shown,
+                             shown);
+      g_autofree char *answer = crm_fixture_answer ("200 OK", NULL, body);
+      g_autoptr (BitacoraCrmReply) reply = insert_slashed (answer);
+      g_autofree char *data = json_to_string (bitacora_crm_reply_get_data (reply), FALSE);
+
+      crm_fixture_assert_verdict (reply, BITACORA_CRM_VERDICT_LOGGED, NULL);
+      g_assert_cmpstr (bitacora_crm_reply_get_message (reply), ==, "TOKEN … AND …!");
+      g_assert_cmpstr (bitacora_crm_reply_get_wolkvox_id (reply), ==, "id …");
+      g_assert_nonnull (strstr (data, "<…>"));
+      g_assert_null (strstr (data, "0123456789"));
+      g_assert_null (strstr (data, "secret"));
+    }
+}
+
+/* The end of the kept words must not be the beginning of the token. */
+static void
+test_a_token_is_hidden_before_words_are_cut (void)
+{
+  g_autofree char *filling = g_strnfill (490, 'x');
+  g_autofree char *body = g_strdup_printf ("{\"code\":400,\"msg\":\"%sAbCd\\/EfGh+0123456789"
+                                           "\\/secret%%== is bad\"}",
+                                           filling);
+  g_autofree char *answer = crm_fixture_answer ("400 Bad Request", NULL, body);
+  g_autoptr (BitacoraCrmReply) reply = insert_slashed (answer);
+
+  crm_fixture_assert_verdict (reply, BITACORA_CRM_VERDICT_REJECTED, "xx… is");
+  g_assert_null (strstr (bitacora_crm_reply_get_message (reply), "AbCd"));
+}
+
+static void
+test_a_disguised_token_in_a_location_is_hidden (void)
+{
+  static const char *const locations[] = {
+    "http://x/?t=AbCd%2fEfGh%2B0123456789%2Fsecret%25%3D%3d&u",
+    "http://x/?t=%41bCd/EfGh+0123456789%2Fsecret%==&u",
+    "http://x/?t=AbCd%252FEfGh%252B0123456789%252Fsecret%2525%253D%253D&u",
+    "http://x/?t=" SLASHED_TOKEN "&u",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (locations); i++)
+    {
+      g_autofree char *header = g_strdup_printf ("Location: %s\r\n", locations[i]);
+      g_autofree char *answer = crm_fixture_answer ("302 Found", header, NULL);
+      g_autoptr (BitacoraCrmReply) reply = insert_slashed (answer);
+
+      g_assert_cmpstr (bitacora_crm_reply_get_message (reply), ==, "http://x/?t=…&u");
+    }
+}
+
 static void
 test_answers_that_are_none (void)
 {
@@ -349,6 +437,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/crm-client-answers/cookies-are-not-kept", test_cookies_are_not_kept);
   g_test_add_func ("/crm-client-answers/a-token-in-the-answer-is-hidden",
                    test_a_token_in_the_answer_is_hidden);
+  g_test_add_func ("/crm-client-answers/a-disguised-token-is-hidden",
+                   test_a_disguised_token_is_hidden);
+  g_test_add_func ("/crm-client-answers/a-token-is-hidden-before-words-are-cut",
+                   test_a_token_is_hidden_before_words_are_cut);
+  g_test_add_func ("/crm-client-answers/a-disguised-token-in-a-location-is-hidden",
+                   test_a_disguised_token_in_a_location_is_hidden);
   g_test_add_func ("/crm-client-answers/answers-that-are-none", test_answers_that_are_none);
 
   return g_test_run ();

@@ -108,7 +108,7 @@ test_plain_http_stays_at_home (void)
       g_autoptr (BitacoraCrmReply) reply
           = crm_fixture_insert (client, servers[i], CRM_FIXTURE_TOKEN, "{}", NULL);
 
-      crm_fixture_assert_verdict (reply, BITACORA_CRM_VERDICT_NOT_SENT, "Without HTTPS");
+      crm_fixture_assert_verdict (reply, BITACORA_CRM_VERDICT_NOT_SENT, "does not use HTTPS");
     }
 }
 

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* No word that anything else in a test run could say. */
-#define KEYRING_FIXTURE_TOKEN "t0k3n-5b81aa-of-the-keyring-tests"
+#define KEYRING_FIXTURE_TOKEN "secret-XYZ-of-the-keyring-tests"
 
 /* The token store, waited for: each function runs the main context until the answer is there. */
 typedef struct

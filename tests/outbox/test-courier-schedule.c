@@ -160,6 +160,25 @@ test_retry_after (Fixture *fixture, gconstpointer data)
   g_assert_false (is_paused (fixture));
 }
 
+/* "Now", asked for by a server that is down, is no reason to ask it without a pause. */
+static void
+test_retry_after_nothing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BitacoraCrmReply) unavailable = answer (503, "0", "");
+  g_autoptr (BitacoraCrmReply) quota = answer (403, "0", "TOKEN LIMIT EXCEEDED");
+  GTimeSpan longest = 0;
+
+  for (guint draw = 0; draw < N_DRAWS; draw++)
+    {
+      GTimeSpan wait = note (fixture, unavailable, 12);
+
+      g_assert_cmpint (wait, >, 0);
+      longest = MAX (longest, wait);
+    }
+  g_assert_cmpint (longest, >, 4 * G_TIME_SPAN_MINUTE);
+  g_assert_cmpint (note (fixture, quota, 1), ==, G_TIME_SPAN_HOUR);
+}
+
 static void
 test_throttled (Fixture *fixture, gconstpointer data)
 {
@@ -196,13 +215,36 @@ static void
 test_credentials (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (BitacoraCrmReply) reply = answer (403, NULL, "PLEASE VALIDATE TOKEN");
+  g_autoptr (BitacoraCrmReply) logged = answer (200, NULL, "null");
 
   g_assert_cmpint (note (fixture, reply, 1), ==, -1);
-  turn (fixture, 400 * G_TIME_SPAN_DAY);
+  turn (fixture, 14 * G_TIME_SPAN_MINUTE);
   g_assert_true (is_blocked (fixture));
-  g_assert_null (bitacora_courier_schedule_get_next (fixture->schedule));
   bitacora_courier_schedule_resume (fixture->schedule, "sales");
   g_assert_false (is_blocked (fixture));
+
+  /* Another process may have saved a new token: one request looks. */
+  note (fixture, reply, 1);
+  turn (fixture, 15 * G_TIME_SPAN_MINUTE);
+  g_assert_false (is_blocked (fixture));
+  bitacora_courier_schedule_prepare (fixture->schedule, "sales");
+  bitacora_courier_schedule_open (fixture->schedule, "sales");
+  g_assert_true (is_blocked (fixture));
+  note (fixture, logged, 2);
+  g_assert_false (is_blocked (fixture));
+}
+
+/* The clock was a year ahead when the pause began. */
+static void
+test_clock_set_back (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BitacoraCrmReply) quota = answer (403, NULL, "TOKEN LIMIT EXCEEDED");
+
+  note (fixture, quota, 1);
+  g_assert_true (is_blocked (fixture));
+  turn (fixture, -365 * G_TIME_SPAN_DAY);
+  g_assert_false (is_blocked (fixture));
+  g_assert_null (bitacora_courier_schedule_get_next (fixture->schedule));
 }
 
 /* The second of two requests was answered before the first one's pause was known to it. */
@@ -251,9 +293,11 @@ main (int argc, char *argv[])
   add ("/courier/schedule/outage-probes-with-one", test_outage_probes_with_one);
   add ("/courier/schedule/silent-server", test_silent_server);
   add ("/courier/schedule/retry-after", test_retry_after);
+  add ("/courier/schedule/retry-after-nothing", test_retry_after_nothing);
   add ("/courier/schedule/throttled", test_throttled);
   add ("/courier/schedule/quota", test_quota);
   add ("/courier/schedule/credentials", test_credentials);
+  add ("/courier/schedule/clock-set-back", test_clock_set_back);
   add ("/courier/schedule/bystander-ends-no-pause", test_bystander_ends_no_pause);
   add ("/courier/schedule/network-back", test_network_back);
   return g_test_run ();

@@ -2,6 +2,9 @@
 /* Calls walk from the outbox to a real CRM over real sockets, whatever that does. */
 #include "courier-fixture.h"
 
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+
 static guint
 count_received (CourierFixture *fixture)
 {
@@ -190,7 +193,7 @@ test_bad_token (CourierFixture *fixture, gconstpointer data)
   bitacora_courier_start (fixture->courier);
   courier_fixture_wait_verdict (fixture, first, BITACORA_CRM_VERDICT_CREDENTIALS);
   second = courier_fixture_append (fixture, "The second call");
-  courier_fixture_turn (fixture, 30 * G_TIME_SPAN_DAY);
+  courier_fixture_turn (fixture, 14 * G_TIME_SPAN_MINUTE);
   g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, second),
                    ==,
                    BITACORA_OUTBOX_STATE_QUEUED);
@@ -201,6 +204,23 @@ test_bad_token (CourierFixture *fixture, gconstpointer data)
   courier_fixture_wait_state (fixture, second, BITACORA_OUTBOX_STATE_LOGGED);
   courier_fixture_wait_state (fixture, first, BITACORA_OUTBOX_STATE_LOGGED);
   g_assert_cmpuint (count_received (fixture), ==, 2);
+}
+
+/* Nothing tells the courier of it. */
+static void
+test_token_saved_elsewhere (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 first = courier_fixture_append (fixture, "The first call");
+  gint64 second;
+
+  fixed_token_provider_set_token (fixture->tokens, "wrong");
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_wait_verdict (fixture, first, BITACORA_CRM_VERDICT_CREDENTIALS);
+  second = courier_fixture_append (fixture, "The second call");
+  fixed_token_provider_set_token (fixture->tokens, BITACORA_PRACTICE_TOKEN);
+  courier_fixture_turn (fixture, 16 * G_TIME_SPAN_MINUTE);
+  courier_fixture_wait_state (fixture, first, BITACORA_OUTBOX_STATE_LOGGED);
+  courier_fixture_wait_state (fixture, second, BITACORA_OUTBOX_STATE_LOGGED);
 }
 
 static void
@@ -442,6 +462,81 @@ test_stopped_after_it_left (CourierFixture *fixture, gconstpointer data)
 }
 
 static void
+start_sending_cb (BitacoraOutbox *outbox, gint64 id, gpointer user_data)
+{
+  gpointer *asked = user_data;
+  CourierFixture *fixture = g_steal_pointer (&asked[0]);
+
+  if (fixture != NULL)
+    bitacora_courier_send_async (fixture->courier, id, NULL, outbox_fixture_result_cb, asked[1]);
+}
+
+/* The courier finds by itself the very call that it is asked to send. */
+static void
+test_stopped_though_asked_for (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (BitacoraOutboxEntry) stopped = NULL;
+  g_autoptr (GError) error = NULL;
+  gpointer asked[] = { fixture, &result };
+  gint64 id, other;
+  gulong handler;
+
+  fixed_token_provider_hold_back (fixture->tokens);
+  bitacora_courier_start (fixture->courier);
+  outbox_fixture_wait_until (fixture->courier->is_recovered && !fixture->courier->is_looking);
+  /* After the courier's own handler, which asks the outbox what is due. */
+  handler = g_signal_connect (fixture->outbox, "changed", G_CALLBACK (start_sending_cb), asked);
+  id = courier_fixture_append (fixture, "A call");
+  outbox_fixture_wait_until (fixed_token_provider_get_n_held_back (fixture->tokens) == 1);
+  g_signal_handler_disconnect (fixture->outbox, handler);
+  g_assert_true (bitacora_courier_wishes_is_empty (fixture->courier->wishes));
+  g_assert_true (bitacora_courier_cancel (fixture->courier, id));
+  fixed_token_provider_answer (fixture->tokens);
+  outbox_fixture_wait_until (result != NULL);
+  stopped = bitacora_courier_send_finish (fixture->courier, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (bitacora_outbox_entry_waits_for_request (stopped));
+
+  other = courier_fixture_append (fixture, "Another call");
+  courier_fixture_wait_state (fixture, other, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (count_received (fixture), ==, 1);
+  courier_fixture_assert_received (fixture, 0, "Another call");
+}
+
+/* The profile moves to another CRM while its token is looked up. */
+static void
+test_token_for_its_server_alone (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (BitacoraPracticeServer) other = bitacora_practice_server_new ("elsewhere");
+  g_autoptr (BitacoraProfile) profile = g_list_model_get_item (G_LIST_MODEL (fixture->profiles), 0);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = courier_fixture_append (fixture, "A call");
+
+  bitacora_practice_server_listen (other, 0, &error);
+  g_assert_no_error (error);
+  fixed_token_provider_hold_back (fixture->tokens);
+  bitacora_courier_send_async (fixture->courier, id, NULL, outbox_fixture_result_cb, &result);
+  outbox_fixture_wait_until (fixed_token_provider_get_n_held_back (fixture->tokens) == 1);
+  bitacora_profile_set_server (profile, bitacora_practice_server_get_url (other), &error);
+  g_assert_no_error (error);
+  /* The answer is on its way with the old word when the provider learns the new one. */
+  fixed_token_provider_answer (fixture->tokens);
+  fixed_token_provider_set_token (fixture->tokens, "elsewhere");
+
+  outbox_fixture_wait_until (result != NULL);
+  entry = bitacora_courier_send_finish (fixture->courier, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (bitacora_outbox_entry_get_state (entry), ==, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (fixed_token_provider_get_n_lookups (fixture->tokens), ==, 2);
+  g_assert_cmpuint (bitacora_practice_server_get_n_requests (fixture->server), ==, 0);
+  g_assert_cmpuint (bitacora_practice_server_get_n_requests (other), ==, 1);
+  bitacora_practice_server_close (other);
+}
+
+static void
 test_waiting_is_not_sending (CourierFixture *fixture, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -542,6 +637,101 @@ test_drain_nothing (CourierFixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_waiting, ==, 0);
 }
 
+/* Whoever was sending it was killed, and nothing else is left to do. */
+static void
+test_drain_recovers (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint n_logged = 7, n_waiting = 7;
+  gint64 id = courier_fixture_append (fixture, "A call");
+
+  outbox_fixture_start (fixture->outbox, id, &error);
+  g_assert_no_error (error);
+  courier_fixture_drain (fixture, &n_logged, &n_waiting);
+  g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, id),
+                   ==,
+                   BITACORA_OUTBOX_STATE_UNKNOWN);
+  g_assert_cmpuint (n_logged, ==, 0);
+  g_assert_cmpuint (n_waiting, ==, 0);
+  g_assert_cmpuint (count_received (fixture), ==, 0);
+  g_assert_false (bitacora_courier_is_active (fixture->courier));
+}
+
+static void
+test_damaged_row_holds_up_no_other (CourierFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  sqlite3 *database = NULL;
+  guint n_logged = 7, n_waiting = 7;
+  gint64 second, third;
+
+  courier_fixture_append (fixture, "The first call");
+  second = courier_fixture_append (fixture, "The second call");
+  g_assert_cmpint (sqlite3_open (fixture->outbox_fixture.path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_exec (database, "UPDATE entry SET activity = '{' WHERE id = 1", NULL, NULL, NULL),
+      ==,
+      SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (database), ==, 1);
+  sqlite3_close (database);
+
+  courier_fixture_drain (fixture, &n_logged, &n_waiting);
+  g_assert_cmpuint (n_logged, ==, 1);
+  g_assert_cmpuint (n_waiting, ==, 1);
+  bitacora_courier_start (fixture->courier);
+  third = courier_fixture_append (fixture, "The third call");
+  courier_fixture_wait_state (fixture, third, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (count_received (fixture), ==, 2);
+
+  entries = outbox_fixture_list (fixture->outbox, BITACORA_OUTBOX_STATES_ALL, NULL, 0);
+  g_assert_cmpuint (entries->len, ==, 2);
+  g_assert_cmpint (bitacora_outbox_entry_get_id (entries->pdata[1]), ==, second);
+}
+
+/* The computer believed in a wrong year when the call was refused. */
+static void
+test_clock_set_back (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 id;
+
+  courier_fixture_turn (fixture, 365 * G_TIME_SPAN_DAY);
+  id = courier_fixture_append (fixture, "A call");
+  add_fault (fixture, BITACORA_PRACTICE_FAULT_MAINTENANCE, 1);
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_wait_verdict (fixture, id, BITACORA_CRM_VERDICT_RETRY_LATER);
+  courier_fixture_turn (fixture, -365 * G_TIME_SPAN_DAY);
+  courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
+}
+
+static void
+test_lock_out_of_reach (CourierFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_strconcat (fixture->outbox_fixture.path, "-courier", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = courier_fixture_append (fixture, "A call");
+
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  bitacora_courier_send_async (fixture->courier, id, NULL, outbox_fixture_result_cb, &result);
+  outbox_fixture_wait_until (result != NULL);
+  g_assert_null (bitacora_courier_send_finish (fixture->courier, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_clear_error (&error);
+  g_clear_object (&result);
+  bitacora_courier_wake (fixture->courier);
+  bitacora_courier_drain_async (fixture->courier, NULL, outbox_fixture_result_cb, &result);
+  outbox_fixture_wait_until (result != NULL);
+  g_assert_false (bitacora_courier_drain_finish (fixture->courier, result, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+
+  /* A courier that goes on by itself tries again, slowly. */
+  bitacora_courier_start (fixture->courier);
+  g_assert_false (bitacora_courier_is_active (fixture->courier));
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  bitacora_courier_wake (fixture->courier);
+  courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
+}
+
 static void
 test_stop (CourierFixture *fixture, gconstpointer data)
 {
@@ -579,6 +769,7 @@ main (int argc, char *argv[])
   add ("/courier/refused-then-back", test_refused_then_back);
   add ("/courier/network-back", test_network_back);
   add ("/courier/bad-token", test_bad_token);
+  add ("/courier/token-saved-elsewhere", test_token_saved_elsewhere);
   add ("/courier/quota", test_quota);
   add ("/courier/rate-limit", test_rate_limit);
   add ("/courier/throttled-goes-by-itself", test_throttled_goes_by_itself);
@@ -590,11 +781,17 @@ main (int argc, char *argv[])
   add ("/courier/discarded-in-time", test_discarded_in_time);
   add ("/courier/stopped-before-it-left", test_stopped_before_it_left);
   add ("/courier/stopped-after-it-left", test_stopped_after_it_left);
+  add ("/courier/stopped-though-asked-for", test_stopped_though_asked_for);
+  add ("/courier/token-for-its-server-alone", test_token_for_its_server_alone);
   add ("/courier/waiting-is-not-sending", test_waiting_is_not_sending);
   add ("/courier/drain", test_drain);
   add ("/courier/drain-without-server", test_drain_without_server);
   add ("/courier/drain-stops-at-bad-token", test_drain_stops_at_bad_token);
   add ("/courier/drain-nothing", test_drain_nothing);
+  add ("/courier/drain-recovers", test_drain_recovers);
+  add ("/courier/damaged-row-holds-up-no-other", test_damaged_row_holds_up_no_other);
+  add ("/courier/clock-set-back", test_clock_set_back);
+  add ("/courier/lock-out-of-reach", test_lock_out_of_reach);
   add ("/courier/stop", test_stop);
   return g_test_run ();
 }

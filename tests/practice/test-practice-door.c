@@ -44,7 +44,7 @@ test_empty_page (void)
   g_assert_cmpuint (page->status, ==, 200);
   g_assert_cmpstr (type, ==, "text/html; charset=utf-8");
   assert_has (page->body, "No calls yet.");
-  assert_has (page->body, "It behaves well.");
+  assert_has (page->body, "None: it behaves well.");
   assert_has (page->body, "http-equiv=\"refresh\"");
   assert_has (page->body, "color-scheme:light dark");
   assert_has (page->body, url);

@@ -9,7 +9,7 @@ import a11y
 import a11y_form
 import a11y_world
 
-TOKEN = 'secret-XYZ-0123456789'
+TOKEN = 'secret-XYZ-of-the-connect-test'
 
 
 def places_of_the_token():

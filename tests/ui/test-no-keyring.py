@@ -6,7 +6,7 @@ import a11y
 import a11y_form
 import a11y_world
 
-TOKEN = 'token-without-a-home'
+TOKEN = 'secret-XYZ-without-a-home'
 
 with a11y_world.Practice(token=TOKEN) as practice:
     done = a11y_world.run('profile', 'add', 'Ventas CO', '--server', practice.url,

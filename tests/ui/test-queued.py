@@ -8,7 +8,7 @@ import a11y
 import a11y_form
 import a11y_world
 
-TOKEN = 'token-of-the-queue'
+TOKEN = 'secret-XYZ-of-the-queue-test'
 
 with a11y_world.Practice(token=TOKEN) as practice:
     port = practice.port()

@@ -91,7 +91,14 @@ entry_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BitacoraOutboxEntry) entry
       = bitacora_courier_send_finish (BITACORA_COURIER (source), result, &error);
 
-  if (entry != NULL)
+  if (entry != NULL && bitacora_outbox_entry_get_state (entry) == BITACORA_OUTBOX_STATE_SENDING)
+    /* The courier had just taken it up by itself: this waits for the end of that attempt. */
+    bitacora_courier_send_async (BITACORA_COURIER (source),
+                                 bitacora_outbox_entry_get_id (entry),
+                                 NULL,
+                                 entry_sent_cb,
+                                 g_steal_pointer (&self));
+  else if (entry != NULL)
     bitacora_toast_show (bitacora_toast_new_for_outcome (entry), GTK_WIDGET (self));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_text (self, error->message);
