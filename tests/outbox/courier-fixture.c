@@ -129,3 +129,21 @@ courier_fixture_assert_received (CourierFixture *fixture, guint position, const 
   g_assert_nonnull (activity);
   g_assert_nonnull (strstr (activity, name));
 }
+
+guint
+courier_fixture_count_received (CourierFixture *fixture)
+{
+  return bitacora_practice_server_get_n_activities (fixture->server);
+}
+
+void
+courier_fixture_add_fault (CourierFixture *fixture, BitacoraPracticeFault fault, guint times)
+{
+  bitacora_practice_server_add_fault (fixture->server, fault, times);
+}
+
+void
+courier_fixture_add_test (const char *path, void (*test) (CourierFixture *, gconstpointer))
+{
+  g_test_add (path, CourierFixture, NULL, courier_fixture_set_up, test, courier_fixture_tear_down);
+}

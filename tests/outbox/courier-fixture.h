@@ -36,5 +36,9 @@ void courier_fixture_turn (CourierFixture *fixture, GTimeSpan span);
 void courier_fixture_wait_state (CourierFixture *fixture, gint64 id, BitacoraOutboxState state);
 void courier_fixture_wait_verdict (CourierFixture *fixture, gint64 id, BitacoraCrmVerdict verdict);
 void courier_fixture_assert_received (CourierFixture *fixture, guint position, const char *name);
+guint courier_fixture_count_received (CourierFixture *fixture);
+void courier_fixture_add_fault (CourierFixture *fixture, BitacoraPracticeFault fault, guint times);
+void courier_fixture_add_test (const char *path,
+                               void (*test) (CourierFixture *fixture, gconstpointer data));
 
 G_END_DECLS

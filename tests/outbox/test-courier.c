@@ -5,12 +5,6 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 
-static guint
-count_received (CourierFixture *fixture)
-{
-  return bitacora_practice_server_get_n_activities (fixture->server);
-}
-
 static guint16
 get_port (CourierFixture *fixture)
 {
@@ -21,30 +15,24 @@ get_port (CourierFixture *fixture)
 }
 
 static void
-add_fault (CourierFixture *fixture, BitacoraPracticeFault fault, guint times)
-{
-  bitacora_practice_server_add_fault (fixture->server, fault, times);
-}
-
-static void
 test_oldest_first (CourierFixture *fixture, gconstpointer data)
 {
   gint64 first = courier_fixture_append (fixture, "The first call");
   gint64 last;
 
   /* One at a time shows the order. */
-  add_fault (fixture, BITACORA_PRACTICE_FAULT_MAINTENANCE, 1);
+  courier_fixture_add_fault (fixture, BITACORA_PRACTICE_FAULT_MAINTENANCE, 1);
   bitacora_courier_start (fixture->courier);
   g_assert_true (bitacora_courier_is_active (fixture->courier));
   courier_fixture_wait_verdict (fixture, first, BITACORA_CRM_VERDICT_RETRY_LATER);
   courier_fixture_append (fixture, "The second call");
   last = courier_fixture_append (fixture, "The third call");
-  g_assert_cmpuint (count_received (fixture), ==, 0);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 0);
 
   courier_fixture_turn (fixture, 6 * G_TIME_SPAN_MINUTE);
   courier_fixture_wait_state (fixture, last, BITACORA_OUTBOX_STATE_LOGGED);
   courier_fixture_wait_state (fixture, first, BITACORA_OUTBOX_STATE_LOGGED);
-  g_assert_cmpuint (count_received (fixture), ==, 3);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 3);
   courier_fixture_assert_received (fixture, 0, "The first call");
 }
 
@@ -56,7 +44,7 @@ test_whole_call (CourierFixture *fixture, gconstpointer data)
 
   g_assert_cmpint (bitacora_outbox_entry_get_state (entry), ==, BITACORA_OUTBOX_STATE_LOGGED);
   g_assert_nonnull (bitacora_outbox_entry_get_wolkvox_id (entry));
-  g_assert_cmpuint (count_received (fixture), ==, 1);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 1);
   courier_fixture_assert_received (fixture, 0, "Quote for José");
   courier_fixture_assert_received (fixture, 0, "3105551234");
   courier_fixture_assert_received (fixture, 0, "COLOMBIA");
@@ -73,7 +61,7 @@ test_sent_twice_is_logged_once (CourierFixture *fixture, gconstpointer data)
 
   g_assert_cmpint (bitacora_outbox_entry_get_state (first), ==, BITACORA_OUTBOX_STATE_LOGGED);
   g_assert_cmpint (bitacora_outbox_entry_get_state (again), ==, BITACORA_OUTBOX_STATE_LOGGED);
-  g_assert_cmpuint (count_received (fixture), ==, 1);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 1);
 }
 
 static void
@@ -91,7 +79,7 @@ test_two_waiters (CourierFixture *fixture, gconstpointer data)
   entry_two = bitacora_courier_send_finish (fixture->courier, two, NULL);
   g_assert_cmpint (bitacora_outbox_entry_get_state (entry_one), ==, BITACORA_OUTBOX_STATE_LOGGED);
   g_assert_cmpint (bitacora_outbox_entry_get_state (entry_two), ==, BITACORA_OUTBOX_STATE_LOGGED);
-  g_assert_cmpuint (count_received (fixture), ==, 1);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 1);
 }
 
 /* Whatever may have reached the CRM is never sent again by itself. */
@@ -115,11 +103,11 @@ test_unknown (CourierFixture *fixture, gconstpointer data)
       g_autoptr (BitacoraOutboxEntry) entry = NULL;
 
       g_test_message ("%s", bitacora_practice_fault_get_name (cases[i].fault));
-      add_fault (fixture, cases[i].fault, 1);
+      courier_fixture_add_fault (fixture, cases[i].fault, 1);
       entry = courier_fixture_send (fixture, courier_fixture_append (fixture, "A call"));
       g_assert_cmpint (bitacora_outbox_entry_get_state (entry), ==, BITACORA_OUTBOX_STATE_UNKNOWN);
       n_expected += cases[i].n_received;
-      g_assert_cmpuint (count_received (fixture), ==, n_expected);
+      g_assert_cmpuint (courier_fixture_count_received (fixture), ==, n_expected);
     }
 
   n_requests = bitacora_practice_server_get_n_requests (fixture->server);
@@ -136,10 +124,10 @@ test_rejected (CourierFixture *fixture, gconstpointer data)
 {
   g_autoptr (BitacoraOutboxEntry) entry = NULL;
 
-  add_fault (fixture, BITACORA_PRACTICE_FAULT_REDIRECT, 1);
+  courier_fixture_add_fault (fixture, BITACORA_PRACTICE_FAULT_REDIRECT, 1);
   entry = courier_fixture_send (fixture, courier_fixture_append (fixture, "A call"));
   g_assert_cmpint (bitacora_outbox_entry_get_state (entry), ==, BITACORA_OUTBOX_STATE_REJECTED);
-  g_assert_cmpuint (count_received (fixture), ==, 0);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 0);
 }
 
 static void
@@ -162,7 +150,7 @@ test_refused_then_back (CourierFixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   courier_fixture_turn (fixture, 6 * G_TIME_SPAN_MINUTE);
   courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
-  g_assert_cmpuint (count_received (fixture), ==, 1);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 1);
 }
 
 static void
@@ -203,7 +191,7 @@ test_bad_token (CourierFixture *fixture, gconstpointer data)
   bitacora_courier_resume_profile (fixture->courier, BITACORA_PRACTICE_PROFILE);
   courier_fixture_wait_state (fixture, second, BITACORA_OUTBOX_STATE_LOGGED);
   courier_fixture_wait_state (fixture, first, BITACORA_OUTBOX_STATE_LOGGED);
-  g_assert_cmpuint (count_received (fixture), ==, 2);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 2);
 }
 
 /* Nothing tells the courier of it. */
@@ -229,7 +217,7 @@ test_quota (CourierFixture *fixture, gconstpointer data)
   gint64 first = courier_fixture_append (fixture, "The first call");
   gint64 second;
 
-  add_fault (fixture, BITACORA_PRACTICE_FAULT_QUOTA, 1);
+  courier_fixture_add_fault (fixture, BITACORA_PRACTICE_FAULT_QUOTA, 1);
   bitacora_courier_start (fixture->courier);
   courier_fixture_wait_verdict (fixture, first, BITACORA_CRM_VERDICT_QUOTA);
   second = courier_fixture_append (fixture, "The second call");
@@ -252,7 +240,7 @@ test_rate_limit (CourierFixture *fixture, gconstpointer data)
   gint64 id = courier_fixture_append (fixture, "A call");
   GTimeSpan wait;
 
-  add_fault (fixture, BITACORA_PRACTICE_FAULT_RATE_LIMIT, 1);
+  courier_fixture_add_fault (fixture, BITACORA_PRACTICE_FAULT_RATE_LIMIT, 1);
   bitacora_courier_start (fixture->courier);
   courier_fixture_wait_verdict (fixture, id, BITACORA_CRM_VERDICT_RETRY_LATER);
   entry = outbox_fixture_get (fixture->outbox, id, NULL);
@@ -271,11 +259,11 @@ test_throttled_goes_by_itself (CourierFixture *fixture, gconstpointer data)
   gint64 id = courier_fixture_append (fixture, "A call");
 
   bitacora_clock_set (fixture->clock, NULL);
-  add_fault (fixture, BITACORA_PRACTICE_FAULT_TOO_MANY, 1);
+  courier_fixture_add_fault (fixture, BITACORA_PRACTICE_FAULT_TOO_MANY, 1);
   bitacora_courier_start (fixture->courier);
   courier_fixture_wait_verdict (fixture, id, BITACORA_CRM_VERDICT_THROTTLED);
   courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
-  g_assert_cmpuint (count_received (fixture), ==, 1);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 1);
 }
 
 static void
@@ -285,11 +273,11 @@ test_two_at_once (CourierFixture *fixture, gconstpointer data)
   gint64 last = 0;
 
   /* Both requests stay open for as long as the test wants. */
-  add_fault (fixture, BITACORA_PRACTICE_FAULT_STALL, 4);
+  courier_fixture_add_fault (fixture, BITACORA_PRACTICE_FAULT_STALL, 4);
   for (guint i = 0; i < 4; i++)
     last = courier_fixture_append (fixture, "A call");
   bitacora_courier_start (fixture->courier);
-  outbox_fixture_wait_until (count_received (fixture) == 2);
+  outbox_fixture_wait_until (courier_fixture_count_received (fixture) == 2);
   for (guint i = 0; i < 50; i++)
     {
       courier_fixture_turn (fixture, G_TIME_SPAN_SECOND);
@@ -385,7 +373,7 @@ test_corrected_in_time (CourierFixture *fixture, gconstpointer data)
   sent = bitacora_courier_send_finish (fixture->courier, result, &error);
   g_assert_no_error (error);
   g_assert_cmpint (bitacora_outbox_entry_get_state (sent), ==, BITACORA_OUTBOX_STATE_LOGGED);
-  g_assert_cmpuint (count_received (fixture), ==, 1);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 1);
   courier_fixture_assert_received (fixture, 0, "The new text");
 }
 
@@ -405,7 +393,7 @@ test_discarded_in_time (CourierFixture *fixture, gconstpointer data)
   outbox_fixture_wait_until (result != NULL);
   g_assert_null (bitacora_courier_send_finish (fixture->courier, result, &error));
   g_assert_error (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NOT_FOUND);
-  g_assert_cmpuint (count_received (fixture), ==, 0);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 0);
 }
 
 static void
@@ -451,9 +439,9 @@ test_stopped_after_it_left (CourierFixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 id = courier_fixture_append (fixture, "A call");
 
-  add_fault (fixture, BITACORA_PRACTICE_FAULT_STALL, 1);
+  courier_fixture_add_fault (fixture, BITACORA_PRACTICE_FAULT_STALL, 1);
   bitacora_courier_send_async (fixture->courier, id, NULL, outbox_fixture_result_cb, &result);
-  outbox_fixture_wait_until (count_received (fixture) == 1);
+  outbox_fixture_wait_until (courier_fixture_count_received (fixture) == 1);
   g_assert_true (bitacora_courier_cancel (fixture->courier, id));
   outbox_fixture_wait_until (result != NULL);
   entry = bitacora_courier_send_finish (fixture->courier, result, &error);
@@ -500,7 +488,7 @@ test_stopped_though_asked_for (CourierFixture *fixture, gconstpointer data)
 
   other = courier_fixture_append (fixture, "Another call");
   courier_fixture_wait_state (fixture, other, BITACORA_OUTBOX_STATE_LOGGED);
-  g_assert_cmpuint (count_received (fixture), ==, 1);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 1);
   courier_fixture_assert_received (fixture, 0, "Another call");
 }
 
@@ -537,127 +525,6 @@ test_token_for_its_server_alone (CourierFixture *fixture, gconstpointer data)
 }
 
 static void
-test_waiting_is_not_sending (CourierFixture *fixture, gconstpointer data)
-{
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  gint64 id = courier_fixture_append (fixture, "A call");
-
-  fixed_token_provider_hold_back (fixture->tokens);
-  bitacora_courier_send_async (fixture->courier,
-                               id,
-                               cancellable,
-                               outbox_fixture_result_cb,
-                               &result);
-  outbox_fixture_wait_until (fixed_token_provider_get_n_held_back (fixture->tokens) == 1);
-  g_cancellable_cancel (cancellable);
-  outbox_fixture_wait_until (result != NULL);
-  g_assert_null (bitacora_courier_send_finish (fixture->courier, result, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-
-  fixed_token_provider_answer (fixture->tokens);
-  courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
-}
-
-static void
-test_drain (CourierFixture *fixture, gconstpointer data)
-{
-  g_autoptr (BitacoraCrmReply) reason = outbox_fixture_not_sent ();
-  g_autoptr (GDateTime) now = bitacora_clock_now (fixture->clock);
-  g_autoptr (GDateTime) later = g_date_time_add_hours (now, 1);
-  g_autoptr (BitacoraOutboxEntry) held = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n_logged = 0, n_waiting = 0;
-
-  bitacora_clock_set (fixture->clock, NULL);
-  for (guint i = 0; i < 40; i++)
-    courier_fixture_append (fixture, "A call");
-  held = outbox_fixture_hold (fixture->outbox,
-                              courier_fixture_append (fixture, "Not due"),
-                              reason,
-                              later,
-                              &error);
-  g_assert_no_error (error);
-  add_fault (fixture, BITACORA_PRACTICE_FAULT_CUT_AFTER, 1);
-
-  courier_fixture_drain (fixture, &n_logged, &n_waiting);
-  /* The cut left its call in doubt; the others went after a moment. */
-  g_assert_cmpuint (n_logged, ==, 40);
-  g_assert_cmpuint (n_waiting, ==, 1);
-  g_assert_cmpuint (count_received (fixture), ==, 41);
-  g_assert_false (bitacora_courier_is_active (fixture->courier));
-}
-
-static void
-test_drain_without_server (CourierFixture *fixture, gconstpointer data)
-{
-  guint n_logged = 0, n_waiting = 0;
-  g_autoptr (GPtrArray) entries = NULL;
-  guint n_tried = 0;
-
-  for (guint i = 0; i < 40; i++)
-    courier_fixture_append (fixture, "A call");
-  bitacora_practice_server_close (fixture->server);
-  courier_fixture_drain (fixture, &n_logged, &n_waiting);
-  g_assert_cmpuint (n_logged, ==, 0);
-  g_assert_cmpuint (n_waiting, ==, 40);
-
-  entries = outbox_fixture_list (fixture->outbox, BITACORA_OUTBOX_STATES_ALL, NULL, 0);
-  for (guint i = 0; i < entries->len; i++)
-    n_tried += bitacora_outbox_entry_get_n_attempts (entries->pdata[i]);
-  g_assert_cmpuint (n_tried, <=, 2);
-}
-
-static void
-test_drain_stops_at_bad_token (CourierFixture *fixture, gconstpointer data)
-{
-  guint n_logged = 0, n_waiting = 0;
-
-  for (guint i = 0; i < 40; i++)
-    courier_fixture_append (fixture, "A call");
-  fixed_token_provider_set_token (fixture->tokens, "wrong");
-  courier_fixture_drain (fixture, &n_logged, &n_waiting);
-  g_assert_cmpuint (n_logged, ==, 0);
-  g_assert_cmpuint (n_waiting, ==, 40);
-  g_assert_cmpuint (bitacora_practice_server_get_n_requests (fixture->server), <=, 2);
-
-  fixed_token_provider_set_token (fixture->tokens, BITACORA_PRACTICE_TOKEN);
-  courier_fixture_drain (fixture, &n_logged, &n_waiting);
-  g_assert_cmpuint (n_logged, ==, 40);
-}
-
-static void
-test_drain_nothing (CourierFixture *fixture, gconstpointer data)
-{
-  guint n_logged = 7, n_waiting = 7;
-
-  courier_fixture_drain (fixture, &n_logged, &n_waiting);
-  g_assert_cmpuint (n_logged, ==, 0);
-  g_assert_cmpuint (n_waiting, ==, 0);
-}
-
-/* Whoever was sending it was killed, and nothing else is left to do. */
-static void
-test_drain_recovers (CourierFixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  guint n_logged = 7, n_waiting = 7;
-  gint64 id = courier_fixture_append (fixture, "A call");
-
-  outbox_fixture_start (fixture->outbox, id, &error);
-  g_assert_no_error (error);
-  courier_fixture_drain (fixture, &n_logged, &n_waiting);
-  g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, id),
-                   ==,
-                   BITACORA_OUTBOX_STATE_UNKNOWN);
-  g_assert_cmpuint (n_logged, ==, 0);
-  g_assert_cmpuint (n_waiting, ==, 0);
-  g_assert_cmpuint (count_received (fixture), ==, 0);
-  g_assert_false (bitacora_courier_is_active (fixture->courier));
-}
-
-static void
 test_damaged_row_holds_up_no_other (CourierFixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) entries = NULL;
@@ -681,7 +548,7 @@ test_damaged_row_holds_up_no_other (CourierFixture *fixture, gconstpointer data)
   bitacora_courier_start (fixture->courier);
   third = courier_fixture_append (fixture, "The third call");
   courier_fixture_wait_state (fixture, third, BITACORA_OUTBOX_STATE_LOGGED);
-  g_assert_cmpuint (count_received (fixture), ==, 2);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 2);
 
   entries = outbox_fixture_list (fixture->outbox, BITACORA_OUTBOX_STATES_ALL, NULL, 0);
   g_assert_cmpuint (entries->len, ==, 2);
@@ -696,7 +563,7 @@ test_clock_set_back (CourierFixture *fixture, gconstpointer data)
 
   courier_fixture_turn (fixture, 365 * G_TIME_SPAN_DAY);
   id = courier_fixture_append (fixture, "A call");
-  add_fault (fixture, BITACORA_PRACTICE_FAULT_MAINTENANCE, 1);
+  courier_fixture_add_fault (fixture, BITACORA_PRACTICE_FAULT_MAINTENANCE, 1);
   bitacora_courier_start (fixture->courier);
   courier_fixture_wait_verdict (fixture, id, BITACORA_CRM_VERDICT_RETRY_LATER);
   courier_fixture_turn (fixture, -365 * G_TIME_SPAN_DAY);
@@ -750,48 +617,37 @@ test_stop (CourierFixture *fixture, gconstpointer data)
                    BITACORA_OUTBOX_STATE_QUEUED);
 }
 
-static void
-add (const char *path, void (*test) (CourierFixture *, gconstpointer))
-{
-  g_test_add (path, CourierFixture, NULL, courier_fixture_set_up, test, courier_fixture_tear_down);
-}
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  add ("/courier/oldest-first", test_oldest_first);
-  add ("/courier/whole-call", test_whole_call);
-  add ("/courier/sent-twice-is-logged-once", test_sent_twice_is_logged_once);
-  add ("/courier/two-waiters", test_two_waiters);
-  add ("/courier/unknown", test_unknown);
-  add ("/courier/rejected", test_rejected);
-  add ("/courier/refused-then-back", test_refused_then_back);
-  add ("/courier/network-back", test_network_back);
-  add ("/courier/bad-token", test_bad_token);
-  add ("/courier/token-saved-elsewhere", test_token_saved_elsewhere);
-  add ("/courier/quota", test_quota);
-  add ("/courier/rate-limit", test_rate_limit);
-  add ("/courier/throttled-goes-by-itself", test_throttled_goes_by_itself);
-  add ("/courier/two-at-once", test_two_at_once);
-  add ("/courier/profile-gone", test_profile_gone);
-  add ("/courier/profile-incomplete", test_profile_incomplete);
-  add ("/courier/no-token", test_no_token);
-  add ("/courier/corrected-in-time", test_corrected_in_time);
-  add ("/courier/discarded-in-time", test_discarded_in_time);
-  add ("/courier/stopped-before-it-left", test_stopped_before_it_left);
-  add ("/courier/stopped-after-it-left", test_stopped_after_it_left);
-  add ("/courier/stopped-though-asked-for", test_stopped_though_asked_for);
-  add ("/courier/token-for-its-server-alone", test_token_for_its_server_alone);
-  add ("/courier/waiting-is-not-sending", test_waiting_is_not_sending);
-  add ("/courier/drain", test_drain);
-  add ("/courier/drain-without-server", test_drain_without_server);
-  add ("/courier/drain-stops-at-bad-token", test_drain_stops_at_bad_token);
-  add ("/courier/drain-nothing", test_drain_nothing);
-  add ("/courier/drain-recovers", test_drain_recovers);
-  add ("/courier/damaged-row-holds-up-no-other", test_damaged_row_holds_up_no_other);
-  add ("/courier/clock-set-back", test_clock_set_back);
-  add ("/courier/lock-out-of-reach", test_lock_out_of_reach);
-  add ("/courier/stop", test_stop);
+  courier_fixture_add_test ("/courier/oldest-first", test_oldest_first);
+  courier_fixture_add_test ("/courier/whole-call", test_whole_call);
+  courier_fixture_add_test ("/courier/sent-twice-is-logged-once", test_sent_twice_is_logged_once);
+  courier_fixture_add_test ("/courier/two-waiters", test_two_waiters);
+  courier_fixture_add_test ("/courier/unknown", test_unknown);
+  courier_fixture_add_test ("/courier/rejected", test_rejected);
+  courier_fixture_add_test ("/courier/refused-then-back", test_refused_then_back);
+  courier_fixture_add_test ("/courier/network-back", test_network_back);
+  courier_fixture_add_test ("/courier/bad-token", test_bad_token);
+  courier_fixture_add_test ("/courier/token-saved-elsewhere", test_token_saved_elsewhere);
+  courier_fixture_add_test ("/courier/quota", test_quota);
+  courier_fixture_add_test ("/courier/rate-limit", test_rate_limit);
+  courier_fixture_add_test ("/courier/throttled-goes-by-itself", test_throttled_goes_by_itself);
+  courier_fixture_add_test ("/courier/two-at-once", test_two_at_once);
+  courier_fixture_add_test ("/courier/profile-gone", test_profile_gone);
+  courier_fixture_add_test ("/courier/profile-incomplete", test_profile_incomplete);
+  courier_fixture_add_test ("/courier/no-token", test_no_token);
+  courier_fixture_add_test ("/courier/corrected-in-time", test_corrected_in_time);
+  courier_fixture_add_test ("/courier/discarded-in-time", test_discarded_in_time);
+  courier_fixture_add_test ("/courier/stopped-before-it-left", test_stopped_before_it_left);
+  courier_fixture_add_test ("/courier/stopped-after-it-left", test_stopped_after_it_left);
+  courier_fixture_add_test ("/courier/stopped-though-asked-for", test_stopped_though_asked_for);
+  courier_fixture_add_test ("/courier/token-for-its-server-alone", test_token_for_its_server_alone);
+  courier_fixture_add_test ("/courier/damaged-row-holds-up-no-other",
+                            test_damaged_row_holds_up_no_other);
+  courier_fixture_add_test ("/courier/clock-set-back", test_clock_set_back);
+  courier_fixture_add_test ("/courier/lock-out-of-reach", test_lock_out_of_reach);
+  courier_fixture_add_test ("/courier/stop", test_stop);
   return g_test_run ();
 }
