@@ -8,6 +8,9 @@
 
 #define CHUNK_SIZE (16 * 1024)
 
+/* Announcements of an answer (1xx) before it must come. */
+#define MAX_ANNOUNCEMENTS 20
+
 struct _BitacoraCrmExchange
 {
   GObject parent_instance;
@@ -25,6 +28,8 @@ struct _BitacoraCrmExchange
 
   /* Whether any byte of the request may have left. Once true it stays true. */
   gboolean sent;
+  guint n_announcements;
+  gint64 deadline;
   GInputStream *stream;
   GByteArray *answer;
 };
@@ -160,6 +165,23 @@ message_starting_cb (SoupMessage *message, gpointer user_data)
 
   self->sent = TRUE;
   clear_source (&self->connect_source);
+}
+
+/* While these come without a pause libsoup does not return to the main loop, so that no source of
+ * ours runs: what ends the exchange then is decided here. */
+static void
+message_announced_cb (SoupMessage *message, gpointer user_data)
+{
+  BitacoraCrmExchange *self = user_data;
+
+  self->n_announcements++;
+  if (self->n_announcements > MAX_ANNOUNCEMENTS)
+    stop_for (self,
+              g_error_new_literal (BITACORA_CRM_FAILURE,
+                                   BITACORA_CRM_FAILURE_ANSWER_TOO_LONG,
+                                   "Announced without end"));
+  else if (g_get_monotonic_time () >= self->deadline)
+    total_time_elapsed_cb (self);
 }
 
 /* libsoup would now send the request a second time by itself. */
@@ -365,6 +387,8 @@ bitacora_crm_exchange_run_async (BitacoraCrmExchange *self,
       = attach_source (task, g_timeout_source_new (self->total_timeout), total_time_elapsed_cb);
 
   g_signal_connect (self->message, "starting", G_CALLBACK (message_starting_cb), self);
+  self->deadline = g_get_monotonic_time () + (gint64)self->total_timeout * 1000;
+  g_signal_connect (self->message, "got-informational", G_CALLBACK (message_announced_cb), self);
   g_signal_connect (self->message, "restarted", G_CALLBACK (message_restarted_cb), self);
   soup_session_send_async (self->session,
                            self->message,

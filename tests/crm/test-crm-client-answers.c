@@ -142,6 +142,34 @@ test_the_longest_answer (void)
   crm_fixture_assert_verdict (too_long, BITACORA_CRM_VERDICT_UNKNOWN, "far too long");
 }
 
+/* While announcements come without a pause nothing else runs, no timeout and no press of Cancel. */
+static void
+test_announced_without_end (void)
+{
+  g_autoptr (GString) answer = g_string_new (NULL);
+  g_autoptr (BitacoraCrmReply) reply = NULL;
+
+  for (guint i = 0; i < 10000; i++)
+    g_string_append (answer, "HTTP/1.1 100 Continue\r\n\r\n");
+  g_string_append_printf (answer,
+                          "HTTP/1.1 200 OK\r\nContent-Length: %u\r\n\r\n%s",
+                          (guint)strlen (CRM_FIXTURE_OK_BODY),
+                          CRM_FIXTURE_OK_BODY);
+  reply = insert_answered_by_text (answer->str);
+
+  crm_fixture_assert_verdict (reply, BITACORA_CRM_VERDICT_UNKNOWN, "far too long");
+}
+
+static void
+test_announced_once (void)
+{
+  g_autofree char *answer = crm_fixture_answer ("200 OK", NULL, CRM_FIXTURE_OK_BODY);
+  g_autofree char *announced = g_strconcat ("HTTP/1.1 100 Continue\r\n\r\n", answer, NULL);
+  g_autoptr (BitacoraCrmReply) reply = insert_answered_by_text (announced);
+
+  crm_fixture_assert_verdict (reply, BITACORA_CRM_VERDICT_LOGGED, NULL);
+}
+
 static void
 test_chunked (void)
 {
@@ -424,6 +452,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/crm-client-answers/broken-compression", test_broken_compression);
   g_test_add_func ("/crm-client-answers/a-bomb", test_a_bomb);
   g_test_add_func ("/crm-client-answers/the-longest-answer", test_the_longest_answer);
+  g_test_add_func ("/crm-client-answers/announced-without-end", test_announced_without_end);
+  g_test_add_func ("/crm-client-answers/announced-once", test_announced_once);
   g_test_add_func ("/crm-client-answers/chunked", test_chunked);
   g_test_add_func ("/crm-client-answers/retry-after-is-read", test_retry_after_is_read);
   g_test_add_func ("/crm-client-answers/redirects-are-not-followed",
