@@ -96,11 +96,12 @@ describe_failure (BitacoraCrmReply *reply)
       return g_strdup (_ ("The CRM did not accept the token. Check that it was copied whole and "
                           "belongs to this operation."));
     case BITACORA_CRM_VERDICT_QUOTA:
-      return g_strdup (_ ("The token has used up its requests of today. Calls wait here until the "
-                          "CRM counts anew."));
+      return g_strdup (_ ("The token has used up its requests for today. Calls wait here until the "
+                          "CRM counts again from zero."));
     case BITACORA_CRM_VERDICT_THROTTLED:
     case BITACORA_CRM_VERDICT_RETRY_LATER:
-      return g_strdup (_ ("The CRM takes no requests for now. Try again in a few minutes."));
+      return g_strdup (
+          _ ("The CRM is not accepting requests right now. Try again in a few minutes."));
     case BITACORA_CRM_VERDICT_REJECTED:
       if (message != NULL && bitacora_crm_reply_get_code (reply) != 0)
         return g_strdup_printf (_ ("The CRM answered “%s”. Check the server and the operation."),
