@@ -175,9 +175,10 @@ test_changes_are_told (OutboxFixture *fixture, gconstpointer data)
 {
   g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) error = NULL;
+  gulong handler;
   gint64 id;
 
-  g_signal_connect (fixture->outbox, "changed", G_CALLBACK (changed_cb), told);
+  handler = g_signal_connect (fixture->outbox, "changed", G_CALLBACK (changed_cb), told);
   id = outbox_fixture_append (fixture->outbox, "sales", "A call");
   g_assert_cmpuint (told->len, ==, 1);
   g_assert_cmpint (g_array_index (told, gint64, 0), ==, id);
@@ -189,6 +190,7 @@ test_changes_are_told (OutboxFixture *fixture, gconstpointer data)
   g_assert_false (outbox_fixture_discard (fixture->outbox, id, &error));
   g_assert_error (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NOT_FOUND);
   g_assert_cmpuint (told->len, ==, 2);
+  g_signal_handler_disconnect (fixture->outbox, handler);
 }
 
 static void
@@ -198,13 +200,15 @@ test_others_changes_are_told (OutboxFixture *fixture, gconstpointer data)
   g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GSubprocess) child = NULL;
   g_autofree char *line = NULL;
+  gulong handler;
 
-  g_signal_connect (fixture->outbox, "changed", G_CALLBACK (changed_cb), told);
+  handler = g_signal_connect (fixture->outbox, "changed", G_CALLBACK (changed_cb), told);
   child = outbox_fixture_spawn_child (arguments);
   line = outbox_fixture_read_line (child);
   outbox_fixture_wait_until (told->len > 0);
   g_assert_cmpint (g_array_index (told, gint64, 0), ==, 0);
   outbox_fixture_kill (child);
+  g_signal_handler_disconnect (fixture->outbox, handler);
 }
 
 static void
