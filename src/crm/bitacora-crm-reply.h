@@ -29,6 +29,8 @@ BitacoraCrmReply *bitacora_crm_reply_new_from_answer (guint http_status,
                                                       GBytes *body);
 BitacoraCrmReply *bitacora_crm_reply_new_from_failure (const GError *error, gboolean sent);
 BitacoraCrmReply *bitacora_crm_reply_new_credentials (const GError *error);
+/* Nothing was tried: error's sentence says why, and what to do. */
+BitacoraCrmReply *bitacora_crm_reply_new_held (const GError *error);
 
 BitacoraCrmVerdict bitacora_crm_reply_get_verdict (BitacoraCrmReply *self);
 int bitacora_crm_reply_get_code (BitacoraCrmReply *self);

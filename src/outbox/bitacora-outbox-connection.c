@@ -109,8 +109,7 @@ configure (sqlite3 *database, GError **error)
   return bitacora_sqlite_run (database,
                               "PRAGMA journal_mode = WAL;"
                               "PRAGMA synchronous = FULL;"
-                              "PRAGMA foreign_keys = ON;"
-                              "PRAGMA trusted_schema = OFF;",
+                              "PRAGMA foreign_keys = ON;",
                               error);
 }
 

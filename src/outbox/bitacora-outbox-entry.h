@@ -34,6 +34,10 @@ BitacoraCrmVerdict bitacora_outbox_entry_get_verdict (BitacoraOutboxEntry *self)
 int bitacora_outbox_entry_get_code (BitacoraOutboxEntry *self);
 const char *bitacora_outbox_entry_get_message (BitacoraOutboxEntry *self);
 const char *bitacora_outbox_entry_get_wolkvox_id (BitacoraOutboxEntry *self);
+/* Unknown, and the CRM could not tell. */
+gboolean bitacora_outbox_entry_awaits_person (BitacoraOutboxEntry *self);
+/* For an entry that awaits a person: the CRM's record that resembles it, as JSON; or NULL. */
+const char *bitacora_outbox_entry_get_candidate (BitacoraOutboxEntry *self);
 char *bitacora_outbox_entry_describe (BitacoraOutboxEntry *self);
 
 const char *bitacora_outbox_state_to_string (BitacoraOutboxState state);

@@ -39,6 +39,39 @@ static const char *const steps[] = {
   "  message TEXT"
   ");"
   "CREATE INDEX attempt_by_entry ON attempt (entry, id);",
+
+  /* search: what a search looks at, folded by the program; entry_search is its index by three
+   * letters each. hidden: NULL for what is there; the moment at which it was discarded; or the
+   * negative number of a batch that is not complete. check_due: when to ask the CRM about an
+   * unknown outcome, NULL if only a person can tell. candidate: the CRM's record that resembles
+   * it, as JSON. draft: what is being typed. */
+  "ALTER TABLE entry ADD COLUMN search TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE entry ADD COLUMN hidden INTEGER;"
+  "ALTER TABLE entry ADD COLUMN check_due INTEGER;"
+  "ALTER TABLE entry ADD COLUMN n_checks INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE entry ADD COLUMN candidate TEXT;"
+  "UPDATE entry SET check_due = 0 WHERE state = 'unknown';"
+  "CREATE INDEX entry_by_creation ON entry (created);"
+  "CREATE INDEX entry_by_wolkvox_id ON entry (wolkvox_id) WHERE wolkvox_id IS NOT NULL;"
+  "CREATE INDEX entry_hidden ON entry (hidden) WHERE hidden IS NOT NULL;"
+  "CREATE VIRTUAL TABLE entry_search USING fts5"
+  "  (search, content='entry', content_rowid='id', columnsize=0, tokenize='trigram');"
+  "CREATE TRIGGER entry_search_insert AFTER INSERT ON entry BEGIN"
+  "  INSERT INTO entry_search (rowid, search) VALUES (new.id, new.search);"
+  "END;"
+  "CREATE TRIGGER entry_search_update AFTER UPDATE OF search ON entry BEGIN"
+  "  INSERT INTO entry_search (entry_search, rowid, search)"
+  "    VALUES ('delete', old.id, old.search);"
+  "  INSERT INTO entry_search (rowid, search) VALUES (new.id, new.search);"
+  "END;"
+  "CREATE TRIGGER entry_search_delete AFTER DELETE ON entry BEGIN"
+  "  INSERT INTO entry_search (entry_search, rowid, search)"
+  "    VALUES ('delete', old.id, old.search);"
+  "END;"
+  "CREATE TABLE draft ("
+  "  slot TEXT PRIMARY KEY,"
+  "  text TEXT NOT NULL"
+  ");",
 };
 
 static gboolean

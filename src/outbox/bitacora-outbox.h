@@ -45,6 +45,9 @@ void bitacora_outbox_open_async (const char *path,
                                  gpointer user_data);
 BitacoraOutbox *bitacora_outbox_open_finish (GAsyncResult *result, GError **error);
 const char *bitacora_outbox_get_path (BitacoraOutbox *self);
+/* Where the damaged file was set aside that this outbox was recovered from when it was opened, and
+ * how many calls were carried over; NULL if all was well. */
+const char *bitacora_outbox_get_damaged_path (BitacoraOutbox *self, guint *n_recovered);
 
 void bitacora_outbox_append_async (BitacoraOutbox *self,
                                    const char *profile_id,
@@ -55,6 +58,23 @@ void bitacora_outbox_append_async (BitacoraOutbox *self,
 BitacoraOutboxEntry *bitacora_outbox_append_finish (BitacoraOutbox *self,
                                                     GAsyncResult *result,
                                                     GError **error);
+
+/* What else goes with an append; zero for none of it.
+ *   not_before: a moment before which it is not sent: the seconds in which it can be undone;
+ *   draft: the slot of the draft that this call was typed in, emptied in the same transaction. */
+typedef struct
+{
+  GDateTime *not_before;
+  const char *draft;
+} BitacoraOutboxAppendOptions;
+
+void bitacora_outbox_append_with_async (BitacoraOutbox *self,
+                                        const char *profile_id,
+                                        BitacoraCallActivity *activity,
+                                        const BitacoraOutboxAppendOptions *options,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 
 void bitacora_outbox_correct_async (BitacoraOutbox *self,
                                     gint64 id,
