@@ -66,6 +66,7 @@ typedef struct
   SoupMessage *message;
   GCancellable *cancellable;
   GSource *cancel_source;
+  gsize max_answer;
 } Request;
 
 static void
@@ -174,7 +175,8 @@ start_exchange (BitacoraCrmClient *self, GTask *task)
   g_autoptr (BitacoraCrmExchange) exchange = bitacora_crm_exchange_new (request->session,
                                                                         request->message,
                                                                         self->connect_timeout,
-                                                                        self->total_timeout);
+                                                                        self->total_timeout,
+                                                                        request->max_answer);
 
   request_stop_watching (request);
   bitacora_crm_exchange_run_async (exchange, request->cancellable, exchange_done_cb, task);
@@ -302,6 +304,8 @@ send_request (BitacoraCrmClient *self,
     }
 
   request = g_new0 (Request, 1);
+  request->max_answer
+      = strcmp (path, QUERY_DATES_PATH) == 0 ? BITACORA_CRM_MAX_RECORDS : BITACORA_CRM_MAX_ANSWER;
   request->base = g_steal_pointer (&base);
   request->session = g_object_ref (
       bitacora_server_address_is_loopback (request->base) ? self->loopback_session : self->session);

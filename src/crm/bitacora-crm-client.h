@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /* The longest answer that is read, in bytes after decompression. */
 #define BITACORA_CRM_MAX_ANSWER (1024 * 1024)
+/* The same for a query, whose answer may hold a day's records. */
+#define BITACORA_CRM_MAX_RECORDS (16 * 1024 * 1024)
 
 /* Speaks HTTP with a CRM. Properties, all construct-only: "connect-timeout" and "total-timeout"
  * (guint, milliseconds), "tls-database" (GTlsDatabase, NULL for the system's). */

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (BitacoraCrmExchange, bitacora_crm_exchange, BITACORA, CRM_
 BitacoraCrmExchange *bitacora_crm_exchange_new (SoupSession *session,
                                                 SoupMessage *message,
                                                 guint connect_timeout,
-                                                guint total_timeout);
+                                                guint total_timeout,
+                                                gsize max_answer);
 
 void bitacora_crm_exchange_run_async (BitacoraCrmExchange *self,
                                       GCancellable *cancellable,

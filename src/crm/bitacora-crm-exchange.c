@@ -5,8 +5,12 @@
 #include "bitacora-crm-failure-private.h"
 #include "bitacora-crm-reply-private.h"
 #include "bitacora-crm-secret-private.h"
+#include "bitacora-token-provider.h"
 
 #define CHUNK_SIZE (16 * 1024)
+
+/* An answer that is longer is read on another thread: the main loop has other things to do. */
+#define LONG_ANSWER (64 * 1024)
 
 /* Announcements of an answer (1xx) before it must come. */
 #define MAX_ANNOUNCEMENTS 20
@@ -19,6 +23,7 @@ struct _BitacoraCrmExchange
   SoupMessage *message;
   guint connect_timeout;
   guint total_timeout;
+  gsize max_answer;
 
   GCancellable *stop;
   GError *stop_reason;
@@ -35,6 +40,16 @@ struct _BitacoraCrmExchange
 };
 
 G_DEFINE_FINAL_TYPE (BitacoraCrmExchange, bitacora_crm_exchange, G_TYPE_OBJECT)
+
+/* A whole answer, and the token that must not be shown of it. */
+typedef struct
+{
+  guint http_status;
+  char *retry_after;
+  char *location;
+  char *token;
+  GBytes *bytes;
+} Answer;
 
 static void
 clear_source (GSource **source)
@@ -105,24 +120,80 @@ return_failure (GTask *task, const GError *error)
 }
 
 static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  g_bytes_unref (answer->bytes);
+  g_free (answer->retry_after);
+  g_free (answer->location);
+  bitacora_token_free (answer->token);
+  g_free (answer);
+}
+
+static BitacoraCrmReply *
+read_answer (Answer *answer)
+{
+  g_autoptr (GBytes) body = bitacora_crm_secret_hide_in_bytes (answer->bytes, answer->token);
+
+  return bitacora_crm_reply_new_without_secret (answer->http_status,
+                                                answer->retry_after,
+                                                answer->location,
+                                                body,
+                                                answer->token);
+}
+
+static void
+read_answer_in_thread (GTask *reading,
+                       gpointer source_object,
+                       gpointer task_data,
+                       GCancellable *cancellable)
+{
+  g_task_return_pointer (reading, read_answer (task_data), g_object_unref);
+}
+
+static void
+long_answer_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  return_reply (task, g_task_propagate_pointer (G_TASK (result), NULL));
+}
+
+static Answer *
+take_answer (BitacoraCrmExchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->http_status = soup_message_get_status (self->message);
+  answer->retry_after = g_strdup (soup_message_headers_get_one (headers, "Retry-After"));
+  answer->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
+  answer->token
+      = g_strdup (soup_message_headers_get_one (soup_message_get_request_headers (self->message),
+                                                BITACORA_CRM_TOKEN_HEADER));
+  answer->bytes = g_byte_array_free_to_bytes (g_steal_pointer (&self->answer));
+  return answer;
+}
+
+/* The task that reads has no source object: the exchange and its session must not be let go of on
+ * another thread. */
+static void
 return_answer (GTask *task)
 {
-  BitacoraCrmExchange *self = g_task_get_source_object (task);
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  const char *token
-      = soup_message_headers_get_one (soup_message_get_request_headers (self->message),
-                                      BITACORA_CRM_TOKEN_HEADER);
-  g_autoptr (GBytes) read = g_byte_array_free_to_bytes (g_steal_pointer (&self->answer));
-  g_autoptr (GBytes) body = bitacora_crm_secret_hide_in_bytes (read, token);
-  BitacoraCrmReply *reply
-      = bitacora_crm_reply_new_without_secret (soup_message_get_status (self->message),
-                                               soup_message_headers_get_one (headers,
-                                                                             "Retry-After"),
-                                               soup_message_headers_get_one (headers, "Location"),
-                                               body,
-                                               token);
+  Answer *answer = take_answer (g_task_get_source_object (task));
+  g_autoptr (GTask) reading = NULL;
 
-  return_reply (task, reply);
+  if (g_bytes_get_size (answer->bytes) <= LONG_ANSWER)
+    {
+      return_reply (task, read_answer (answer));
+      answer_free (answer);
+      return;
+    }
+  reading = g_task_new (NULL, NULL, long_answer_read_cb, g_object_ref (task));
+  g_task_set_source_tag (reading, GSIZE_TO_POINTER (return_answer));
+  g_task_set_task_data (reading, answer, answer_free);
+  g_task_run_in_thread (reading, read_answer_in_thread);
 }
 
 static gboolean
@@ -221,7 +292,7 @@ chunk_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  if (self->answer->len + length > BITACORA_CRM_MAX_ANSWER)
+  if (self->answer->len + length > self->max_answer)
     {
       stop_for (self,
                 g_error_new_literal (BITACORA_CRM_FAILURE,
@@ -332,6 +403,7 @@ bitacora_crm_exchange_init (BitacoraCrmExchange *self)
  * @message: the request, its token in its header; the header is taken out at the end
  * @connect_timeout: milliseconds until the connection must be up, TLS included
  * @total_timeout: milliseconds until the whole answer must be there
+ * @max_answer: the longest answer that is read, in bytes after decompression
  *
  * Returns: (transfer full): an exchange that has not run
  */
@@ -339,7 +411,8 @@ BitacoraCrmExchange *
 bitacora_crm_exchange_new (SoupSession *session,
                            SoupMessage *message,
                            guint connect_timeout,
-                           guint total_timeout)
+                           guint total_timeout,
+                           gsize max_answer)
 {
   BitacoraCrmExchange *self = g_object_new (BITACORA_TYPE_CRM_EXCHANGE, NULL);
 
@@ -347,6 +420,7 @@ bitacora_crm_exchange_new (SoupSession *session,
   self->message = g_object_ref (message);
   self->connect_timeout = connect_timeout;
   self->total_timeout = total_timeout;
+  self->max_answer = max_answer;
   return self;
 }
 
@@ -357,7 +431,7 @@ bitacora_crm_exchange_new (SoupSession *session,
  * @callback: called when it is known what came of it
  * @user_data: for @callback
  *
- * Sends the request once, never twice, and reads the answer, up to %BITACORA_CRM_MAX_ANSWER bytes.
+ * Sends the request once, never twice, and reads the answer, up to its longest.
  */
 void
 bitacora_crm_exchange_run_async (BitacoraCrmExchange *self,

@@ -374,6 +374,29 @@ bitacora_crm_reply_new_credentials (const GError *error)
 }
 
 /**
+ * bitacora_crm_reply_new_held:
+ * @error: why nothing was tried, of any domain, with a sentence for the user
+ *
+ * Makes the reply of an attempt that ended before it began, for want of anything but a token. Its
+ * call stays queued.
+ *
+ * Returns: (transfer full): a reply with %BITACORA_CRM_VERDICT_RETRY_LATER, no code, and @error's
+ *   message
+ */
+BitacoraCrmReply *
+bitacora_crm_reply_new_held (const GError *error)
+{
+  BitacoraCrmReply *self;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  self = g_object_new (BITACORA_TYPE_CRM_REPLY, NULL);
+  self->verdict = BITACORA_CRM_VERDICT_RETRY_LATER;
+  self->message = tidy_words (error->message);
+  return self;
+}
+
+/**
  * bitacora_crm_reply_get_verdict:
  * @self: a reply
  *
