@@ -138,7 +138,7 @@ hold_for_profile (BitacoraCourierAttempt *self)
                          BITACORA_PROFILE_ERROR_NOT_FOUND,
                          _ ("The profile “%s” has no server or no operation yet."),
                          bitacora_profile_get_display_name (self->profile));
-  reason = bitacora_crm_reply_new_credentials (error);
+  reason = bitacora_crm_reply_new_held (error);
   bitacora_courier_schedule_pause (self->means->schedule, get_profile_id (self), PROFILE_WAIT);
   hold (self, reason, NULL);
 }

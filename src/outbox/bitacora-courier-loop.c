@@ -31,6 +31,8 @@ timer_elapsed_cb (gpointer user_data)
   /* Whoever is answered now may let go of the courier. */
   g_autoptr (BitacoraCourier) self = g_object_ref (BITACORA_COURIER (user_data));
 
+  /* What was not due then may be due after a jump of the clock. */
+  bitacora_courier_forget_barren (self);
   bitacora_courier_pump (self);
   return G_SOURCE_REMOVE;
 }
@@ -147,12 +149,28 @@ read_wish (BitacoraCourier *self, gint64 id)
   bitacora_outbox_get_async (self->means.outbox, id, NULL, wish_read_cb, g_object_ref (self));
 }
 
+/* Whether the answer to the question which entry is due is known: none, as before. */
+static gboolean
+is_barren (BitacoraCourier *self, const char *without, GDateTime *now)
+{
+  return self->barren_without != NULL && g_str_equal (self->barren_without, without)
+         && (self->barren_until == NULL || g_date_time_compare (now, self->barren_until) < 0);
+}
+
 static void
 find_due (BitacoraCourier *self)
 {
   g_auto (GStrv) blocked = bitacora_courier_schedule_list_blocked (self->means.schedule);
   g_autoptr (GDateTime) now = bitacora_clock_now (self->means.clock);
+  g_autofree char *without = g_strjoinv ("\n", blocked);
 
+  if (is_barren (self, without, now))
+    {
+      sleep_until_next (self, self->barren_until);
+      return;
+    }
+  g_free (self->asked_without);
+  self->asked_without = g_steal_pointer (&without);
   self->is_looking = TRUE;
   bitacora_outbox_next_due_async (self->means.outbox,
                                   (const char *const *)blocked,
@@ -331,6 +349,9 @@ due_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   else if (!self->look_again)
     {
+      bitacora_courier_forget_barren (self);
+      self->barren_without = g_steal_pointer (&self->asked_without);
+      self->barren_until = next != NULL ? g_date_time_ref (next) : NULL;
       sleep_until_next (self, next);
       return;
     }
@@ -364,6 +385,9 @@ attempt_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   entry = bitacora_courier_attempt_run_finish (attempt, result, &error);
   g_hash_table_remove (self->attempts, &id);
+  /* It may be queued again. */
+  if (entry == NULL || bitacora_outbox_entry_get_state (entry) != BITACORA_OUTBOX_STATE_LOGGED)
+    bitacora_courier_forget_barren (self);
   if (entry != NULL)
     {
       bitacora_courier_announce (self, entry);
@@ -406,5 +430,19 @@ void
 bitacora_courier_wake (BitacoraCourier *self)
 {
   self->quiet_until = 0;
+  bitacora_courier_forget_barren (self);
   bitacora_courier_pump (self);
+}
+
+/**
+ * bitacora_courier_forget_barren:
+ * @self: a courier
+ *
+ * Something happened after which an entry may be due though none was.
+ */
+void
+bitacora_courier_forget_barren (BitacoraCourier *self)
+{
+  g_clear_pointer (&self->barren_without, g_free);
+  g_clear_pointer (&self->barren_until, g_date_time_unref);
 }

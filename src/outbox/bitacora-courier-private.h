@@ -38,10 +38,16 @@ struct _BitacoraCourier
   gboolean is_looking;
   gboolean look_again;
   gint64 looking_for;
+  /* The profiles without which the outbox was last found to have nothing due, and when it will
+   * have; NULL once that may have changed. Asking again would read the whole queue each time. */
+  char *asked_without;
+  char *barren_without;
+  GDateTime *barren_until;
 };
 
 void bitacora_courier_pump (BitacoraCourier *self);
 void bitacora_courier_wake (BitacoraCourier *self);
+void bitacora_courier_forget_barren (BitacoraCourier *self);
 void bitacora_courier_announce (BitacoraCourier *self, BitacoraOutboxEntry *entry);
 
 void bitacora_courier_send_gently_async (BitacoraCourier *self,

@@ -33,8 +33,10 @@ outbox_changed_cb (BitacoraOutbox *outbox, gint64 id, gpointer user_data)
 {
   BitacoraCourier *self = BITACORA_COURIER (user_data);
 
-  if (id == 0 || !g_hash_table_contains (self->attempts, &id))
-    bitacora_courier_pump (self);
+  if (id != 0 && g_hash_table_contains (self->attempts, &id))
+    return;
+  bitacora_courier_forget_barren (self);
+  bitacora_courier_pump (self);
 }
 
 static void
@@ -158,6 +160,8 @@ bitacora_courier_finalize (GObject *object)
 {
   BitacoraCourier *self = BITACORA_COURIER (object);
 
+  g_clear_pointer (&self->asked_without, g_free);
+  bitacora_courier_forget_barren (self);
   g_clear_pointer (&self->attempts, g_hash_table_unref);
   g_clear_pointer (&self->wishes, bitacora_courier_wishes_free);
   g_clear_pointer (&self->waiters, bitacora_courier_waiters_free);

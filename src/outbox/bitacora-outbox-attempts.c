@@ -9,15 +9,6 @@
 
 /* The SQL of sending: which entry is next, and how its state may change. */
 
-static void
-bind_moment (BitacoraSqliteStatement *statement, gint64 moment)
-{
-  if (moment == BITACORA_OUTBOX_NO_MOMENT)
-    bitacora_sqlite_statement_bind_null (statement);
-  else
-    bitacora_sqlite_statement_bind_int (statement, moment);
-}
-
 static gboolean
 mark_sending (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 {
@@ -26,7 +17,8 @@ mark_sending (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   statement
       = bitacora_outbox_store_prepare (self,
                                        "UPDATE entry SET state = 'sending', not_before = NULL"
-                                       " WHERE id = ? AND state = 'queued' AND ? IN (-1, revision)",
+                                       " WHERE id = ? AND state = 'queued' AND ? IN (-1, revision)"
+                                       " AND hidden IS NULL",
                                        error);
   if (statement == NULL)
     return FALSE;
@@ -111,22 +103,26 @@ write_verdict (BitacoraOutboxStore *self,
   BitacoraCrmVerdict verdict = bitacora_crm_reply_get_verdict (job->reply);
   gboolean waits = g_str_equal (to_state, "queued");
   gboolean is_logged = g_str_equal (to_state, "logged");
+  gboolean is_unknown = g_str_equal (to_state, "unknown");
 
   statement = bitacora_outbox_store_prepare (
       self,
       "UPDATE entry SET state = ?, not_before = ?, verdict = ?, code = ?,"
-      " message = ?, wolkvox_id = ? WHERE id = ? AND state = ?",
+      " message = ?, wolkvox_id = ?, check_due = ?, n_checks = 0, candidate = NULL"
+      " WHERE id = ? AND state = ? AND hidden IS NULL",
       error);
   if (statement == NULL)
     return FALSE;
   bitacora_sqlite_statement_bind_text (statement, to_state);
-  bind_moment (statement, waits ? job->not_before : BITACORA_OUTBOX_NO_MOMENT);
+  bitacora_outbox_store_bind_moment (statement,
+                                     waits ? job->not_before : BITACORA_OUTBOX_NO_MOMENT);
   bitacora_sqlite_statement_bind_text (statement, bitacora_crm_verdict_to_string (verdict));
   bitacora_sqlite_statement_bind_int (statement, bitacora_crm_reply_get_code (job->reply));
   bitacora_sqlite_statement_bind_text (statement, bitacora_crm_reply_get_message (job->reply));
   bitacora_sqlite_statement_bind_text (statement,
                                        is_logged ? bitacora_crm_reply_get_wolkvox_id (job->reply)
                                                  : NULL);
+  bitacora_outbox_store_bind_moment (statement, is_unknown ? job->now : BITACORA_OUTBOX_NO_MOMENT);
   bitacora_sqlite_statement_bind_int (statement, job->id);
   bitacora_sqlite_statement_bind_text (statement, from_state);
   return bitacora_outbox_store_change_entry (self, statement, job, error);
@@ -146,7 +142,7 @@ close_lost_attempts (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError *
   statement = bitacora_outbox_store_prepare (
       self,
       "UPDATE attempt SET ended = ?, verdict = ?, message = ? WHERE ended IS NULL"
-      " AND entry IN (SELECT id FROM entry WHERE state = 'sending')",
+      " AND entry IN (SELECT id FROM entry WHERE state = 'sending' AND hidden IS NULL)",
       error);
   if (statement == NULL)
     return FALSE;
@@ -166,7 +162,8 @@ mark_lost_unknown (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **e
   statement = bitacora_outbox_store_prepare (
       self,
       "UPDATE entry SET state = 'unknown', not_before = NULL, verdict = ?,"
-      " code = 0, message = ? WHERE state = 'sending'",
+      " code = 0, message = ?, check_due = ?, n_checks = 0, candidate = NULL"
+      " WHERE state = 'sending' AND hidden IS NULL",
       error);
   if (statement == NULL)
     return FALSE;
@@ -174,39 +171,18 @@ mark_lost_unknown (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **e
                                        bitacora_crm_verdict_to_string (
                                            BITACORA_CRM_VERDICT_UNKNOWN));
   bitacora_sqlite_statement_bind_text (statement, explain_loss ());
+  bitacora_sqlite_statement_bind_int (statement, job->now);
   return bitacora_outbox_store_change_entries (self, statement, job, error);
-}
-
-/* " AND profile NOT IN (?, …)", to be bound with bind_profiles(). */
-static char *
-write_exclusion (char **profiles)
-{
-  GString *sql;
-
-  if (profiles == NULL || profiles[0] == NULL)
-    return g_strdup ("");
-  sql = g_string_new (" AND profile NOT IN (?");
-  for (guint i = 1; profiles[i] != NULL; i++)
-    g_string_append (sql, ", ?");
-  return g_string_free (g_string_append_c (sql, ')'), FALSE);
-}
-
-static void
-bind_profiles (BitacoraSqliteStatement *statement, char **profiles)
-{
-  for (guint i = 0; profiles != NULL && profiles[i] != NULL; i++)
-    bitacora_sqlite_statement_bind_text (statement, profiles[i]);
 }
 
 static gboolean
 find_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 {
-  g_autofree char *exclusion = write_exclusion (job->skip_profiles);
+  g_autofree char *exclusion = bitacora_outbox_store_write_exclusion (job->skip_profiles);
   g_autofree char *sql = NULL;
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
-  gboolean has_row = TRUE;
 
-  sql = g_strconcat (BITACORA_OUTBOX_SELECT_ENTRY "WHERE state = 'queued'"
+  sql = g_strconcat (BITACORA_OUTBOX_SELECT_ENTRY "WHERE state = 'queued' AND hidden IS NULL"
                                                   " AND (not_before IS NULL OR not_before <= ?"
                                                   " OR (not_before > ? AND not_before < ?))",
                      exclusion,
@@ -218,7 +194,97 @@ find_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   bitacora_sqlite_statement_bind_int (statement, job->now);
   bitacora_sqlite_statement_bind_int (statement, job->now + BITACORA_OUTBOX_LONGEST_WAIT);
   bitacora_sqlite_statement_bind_int (statement, BITACORA_OUTBOX_ON_REQUEST);
-  bind_profiles (statement, job->skip_profiles);
+  bitacora_outbox_store_bind_profiles (statement, job->skip_profiles);
+  return bitacora_outbox_store_read_first (statement, job, error);
+}
+
+static gboolean
+find_next_moment (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autofree char *exclusion = bitacora_outbox_store_write_exclusion (job->skip_profiles);
+  g_autofree char *sql = NULL;
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  sql = g_strconcat ("SELECT MIN(not_before) FROM entry WHERE state = 'queued' AND hidden IS NULL"
+                     " AND not_before > ? AND not_before <= ?",
+                     exclusion,
+                     NULL);
+  statement = bitacora_outbox_store_prepare (self, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->now);
+  bitacora_sqlite_statement_bind_int (statement, job->now + BITACORA_OUTBOX_LONGEST_WAIT);
+  bitacora_outbox_store_bind_profiles (statement, job->skip_profiles);
+  return bitacora_outbox_store_read_next_moment (statement, job, error);
+}
+
+/**
+ * bitacora_outbox_store_bind_moment:
+ * @statement: a statement that has not been stepped
+ * @moment: microseconds since 1970, or %BITACORA_OUTBOX_NO_MOMENT for SQL's NULL
+ *
+ * Binds the next parameter to a moment.
+ */
+void
+bitacora_outbox_store_bind_moment (BitacoraSqliteStatement *statement, gint64 moment)
+{
+  if (moment == BITACORA_OUTBOX_NO_MOMENT)
+    bitacora_sqlite_statement_bind_null (statement);
+  else
+    bitacora_sqlite_statement_bind_int (statement, moment);
+}
+
+/**
+ * bitacora_outbox_store_write_exclusion:
+ * @profiles: (nullable) (array zero-terminated=1): profiles to leave out
+ *
+ * Returns: (transfer full): " AND profile NOT IN (?, …)", to be bound with
+ *   bitacora_outbox_store_bind_profiles(); empty for none
+ */
+char *
+bitacora_outbox_store_write_exclusion (char **profiles)
+{
+  GString *sql;
+
+  if (profiles == NULL || profiles[0] == NULL)
+    return g_strdup ("");
+  sql = g_string_new (" AND profile NOT IN (?");
+  for (guint i = 1; profiles[i] != NULL; i++)
+    g_string_append (sql, ", ?");
+  return g_string_free (g_string_append_c (sql, ')'), FALSE);
+}
+
+/**
+ * bitacora_outbox_store_bind_profiles:
+ * @statement: a statement that has not been stepped
+ * @profiles: (nullable) (array zero-terminated=1): what its exclusion was written for
+ *
+ * Binds the next parameters to profiles.
+ */
+void
+bitacora_outbox_store_bind_profiles (BitacoraSqliteStatement *statement, char **profiles)
+{
+  for (guint i = 0; profiles != NULL && profiles[i] != NULL; i++)
+    bitacora_sqlite_statement_bind_text (statement, profiles[i]);
+}
+
+/**
+ * bitacora_outbox_store_read_first:
+ * @statement: one of %BITACORA_OUTBOX_SELECT_ENTRY that has not been stepped
+ * @job: gives entry: the first that makes sense, or %NULL
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Reads one entry at most.
+ *
+ * Returns: %FALSE with @error set if SQLite failed
+ */
+gboolean
+bitacora_outbox_store_read_first (BitacoraSqliteStatement *statement,
+                                  BitacoraOutboxJob *job,
+                                  GError **error)
+{
+  gboolean has_row = TRUE;
+
   while (has_row && job->entry == NULL)
     {
       g_autoptr (GError) local_error = NULL;
@@ -236,24 +302,23 @@ find_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   return TRUE;
 }
 
-static gboolean
-find_next_moment (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+/**
+ * bitacora_outbox_store_read_next_moment:
+ * @statement: one that selects a moment or NULL, and has not been stepped
+ * @job: gives next
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Reads the moment at which to look again.
+ *
+ * Returns: %FALSE with @error set if SQLite failed
+ */
+gboolean
+bitacora_outbox_store_read_next_moment (BitacoraSqliteStatement *statement,
+                                        BitacoraOutboxJob *job,
+                                        GError **error)
 {
-  g_autofree char *exclusion = write_exclusion (job->skip_profiles);
-  g_autofree char *sql = NULL;
-  g_autoptr (BitacoraSqliteStatement) statement = NULL;
   gboolean has_row;
 
-  sql = g_strconcat ("SELECT MIN(not_before) FROM entry WHERE state = 'queued'"
-                     " AND not_before > ? AND not_before <= ?",
-                     exclusion,
-                     NULL);
-  statement = bitacora_outbox_store_prepare (self, sql, error);
-  if (statement == NULL)
-    return FALSE;
-  bitacora_sqlite_statement_bind_int (statement, job->now);
-  bitacora_sqlite_statement_bind_int (statement, job->now + BITACORA_OUTBOX_LONGEST_WAIT);
-  bind_profiles (statement, job->skip_profiles);
   if (!bitacora_sqlite_statement_step (statement, &has_row, error))
     return FALSE;
   if (has_row && !bitacora_sqlite_statement_is_null (statement, 0))
@@ -365,7 +430,9 @@ bitacora_outbox_store_release (BitacoraOutboxStore *self, BitacoraOutboxJob *job
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
 
   statement = bitacora_outbox_store_prepare (
-      self, "UPDATE entry SET not_before = NULL WHERE id = ? AND state = 'queued'", error);
+      self,
+      "UPDATE entry SET not_before = NULL WHERE id = ? AND state = 'queued' AND hidden IS NULL",
+      error);
   if (statement == NULL)
     return FALSE;
   bitacora_sqlite_statement_bind_int (statement, job->id);
@@ -392,7 +459,8 @@ bitacora_outbox_store_release_profile (BitacoraOutboxStore *self,
   statement
       = bitacora_outbox_store_prepare (self,
                                        "UPDATE entry SET not_before = NULL"
-                                       " WHERE state = 'queued' AND profile = ? AND not_before < ?",
+                                       " WHERE state = 'queued' AND profile = ? AND not_before < ?"
+                                       " AND hidden IS NULL",
                                        error);
   if (statement == NULL)
     return FALSE;
@@ -421,7 +489,8 @@ bitacora_outbox_store_release_unsent (BitacoraOutboxStore *self,
   statement
       = bitacora_outbox_store_prepare (self,
                                        "UPDATE entry SET not_before = NULL"
-                                       " WHERE state = 'queued' AND verdict = ? AND not_before < ?",
+                                       " WHERE state = 'queued' AND verdict = ? AND not_before < ?"
+                                       " AND hidden IS NULL",
                                        error);
   if (statement == NULL)
     return FALSE;

@@ -20,6 +20,9 @@ typedef struct
   gint64 code;
   const char *message;
   const char *wolkvox_id;
+  gint64 check_due;
+  const char *candidate;
+  gint64 n_checks;
 } BitacoraOutboxRow;
 
 /* No moment at all. */
@@ -38,5 +41,6 @@ GDateTime *bitacora_outbox_moment_from_number (gint64 number);
 char *bitacora_outbox_activity_to_text (BitacoraCallActivity *activity);
 BitacoraOutboxEntry *bitacora_outbox_entry_new (const BitacoraOutboxRow *row, GError **error);
 gint64 bitacora_outbox_entry_get_revision (BitacoraOutboxEntry *self);
+guint bitacora_outbox_entry_get_n_checks (BitacoraOutboxEntry *self);
 
 G_END_DECLS

@@ -25,6 +25,9 @@ struct _BitacoraOutboxEntry
   int code;
   char *message;
   char *wolkvox_id;
+  gboolean is_asked_about;
+  char *candidate;
+  guint n_checks;
 };
 
 G_DEFINE_FINAL_TYPE (BitacoraOutboxEntry, bitacora_outbox_entry, G_TYPE_OBJECT)
@@ -64,6 +67,7 @@ bitacora_outbox_entry_finalize (GObject *object)
   g_clear_pointer (&self->not_before, g_date_time_unref);
   g_clear_pointer (&self->message, g_free);
   g_clear_pointer (&self->wolkvox_id, g_free);
+  g_clear_pointer (&self->candidate, g_free);
 
   G_OBJECT_CLASS (bitacora_outbox_entry_parent_class)->finalize (object);
 }
@@ -170,6 +174,9 @@ bitacora_outbox_entry_new (const BitacoraOutboxRow *row, GError **error)
   self->code = (int)row->code;
   self->message = g_strdup (row->message);
   self->wolkvox_id = g_strdup (row->wolkvox_id);
+  self->is_asked_about = row->check_due != BITACORA_OUTBOX_NO_MOMENT;
+  self->candidate = g_strdup (row->candidate);
+  self->n_checks = (guint)row->n_checks;
   return g_steal_pointer (&self);
 }
 
@@ -184,6 +191,19 @@ bitacora_outbox_entry_get_revision (BitacoraOutboxEntry *self)
 {
   g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), 0);
   return self->revision;
+}
+
+/**
+ * bitacora_outbox_entry_get_n_checks:
+ * @self: an entry
+ *
+ * Returns: how often the CRM was asked, without a final answer, whether it has the call
+ */
+guint
+bitacora_outbox_entry_get_n_checks (BitacoraOutboxEntry *self)
+{
+  g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), 0);
+  return self->n_checks;
 }
 
 /**
@@ -359,11 +379,38 @@ bitacora_outbox_entry_get_wolkvox_id (BitacoraOutboxEntry *self)
 }
 
 /**
+ * bitacora_outbox_entry_awaits_person:
+ * @self: an entry
+ *
+ * Returns: whether its outcome is unknown and the CRM could not tell it, so that only a person can
+ */
+gboolean
+bitacora_outbox_entry_awaits_person (BitacoraOutboxEntry *self)
+{
+  g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), FALSE);
+  return self->state == BITACORA_OUTBOX_STATE_UNKNOWN && !self->is_asked_about;
+}
+
+/**
+ * bitacora_outbox_entry_get_candidate:
+ * @self: an entry
+ *
+ * Returns: (transfer none) (nullable): for an entry that awaits a person, the CRM's record that
+ *   resembles it, as JSON; %NULL if there is none
+ */
+const char *
+bitacora_outbox_entry_get_candidate (BitacoraOutboxEntry *self)
+{
+  g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), NULL);
+  return bitacora_outbox_entry_awaits_person (self) ? self->candidate : NULL;
+}
+
+/**
  * bitacora_outbox_entry_describe:
  * @self: an entry
  *
  * Says in a sentence how the call stands: the meaning of its last verdict, or, before there is
- * one, that it waits or is on its way.
+ * one, that it waits or is on its way; for an unknown outcome, who finds it out.
  *
  * Returns: (transfer full): a translated sentence
  */
@@ -377,6 +424,12 @@ bitacora_outbox_entry_describe (BitacoraOutboxEntry *self)
   if (bitacora_outbox_entry_waits_for_request (self))
     return g_strdup (_ ("You stopped this call before it was sent. It is saved and goes when you "
                         "send it."));
+  if (bitacora_outbox_entry_awaits_person (self))
+    return g_strdup (_ ("The CRM could not tell whether it has this call. Look for it there, then "
+                        "mark it as logged or send it again."));
+  if (self->state == BITACORA_OUTBOX_STATE_UNKNOWN)
+    return g_strdup (_ ("It is not certain whether the call was logged. Bitácora is asking the "
+                        "CRM; there is nothing for you to do."));
   if (self->has_verdict)
     return bitacora_crm_verdict_describe (self->verdict, self->code, self->message);
   return g_strdup (_ ("The call is saved and waits to be sent."));

@@ -35,6 +35,12 @@ bitacora_outbox_job_free (BitacoraOutboxJob *job)
   g_free (job->text);
   g_strfreev (job->skip_profiles);
   g_clear_object (&job->reply);
+  g_free (job->search);
+  g_free (job->draft);
+  g_free (job->wolkvox_id);
+  g_free (job->candidate);
+  g_clear_pointer (&job->activities, g_ptr_array_unref);
+  g_strfreev (job->wolkvox_ids);
   g_clear_object (&job->entry);
   g_clear_pointer (&job->entries, g_ptr_array_unref);
   g_clear_pointer (&job->ids, g_array_unref);

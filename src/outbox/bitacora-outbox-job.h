@@ -34,6 +34,14 @@ struct _BitacoraOutboxJob
   guint limit;
   char **skip_profiles;
   BitacoraCrmReply *reply;
+  char *search;
+  char *draft;
+  char *wolkvox_id;
+  char *candidate;
+  guint choice;
+  gint64 batch;
+  GPtrArray *activities;
+  char **wolkvox_ids;
 
   BitacoraOutboxEntry *entry;
   GPtrArray *entries;

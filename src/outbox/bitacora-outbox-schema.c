@@ -4,7 +4,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-outbox.h"
+#include "bitacora-search-text.h"
 #include "bitacora-sqlite-statement.h"
+#include "crm/bitacora-activity-json.h"
 
 /* Step N leads from version N to version N + 1. A step that was released is never changed: what
  * it made is on people's disks. Times are microseconds since 1970 in UTC. */
@@ -51,11 +53,13 @@ static const char *const steps[] = {
   "ALTER TABLE entry ADD COLUMN n_checks INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE entry ADD COLUMN candidate TEXT;"
   "UPDATE entry SET check_due = 0 WHERE state = 'unknown';"
+  "UPDATE entry SET search = bitacora_search_text (activity);"
   "CREATE INDEX entry_by_creation ON entry (created);"
   "CREATE INDEX entry_by_wolkvox_id ON entry (wolkvox_id) WHERE wolkvox_id IS NOT NULL;"
   "CREATE INDEX entry_hidden ON entry (hidden) WHERE hidden IS NOT NULL;"
   "CREATE VIRTUAL TABLE entry_search USING fts5"
-  "  (search, content='entry', content_rowid='id', columnsize=0, tokenize='trigram');"
+  "  (search, content='entry', content_rowid='id', detail=none, columnsize=0, tokenize='trigram');"
+  "INSERT INTO entry_search (entry_search) VALUES ('rebuild');"
   "CREATE TRIGGER entry_search_insert AFTER INSERT ON entry BEGIN"
   "  INSERT INTO entry_search (rowid, search) VALUES (new.id, new.search);"
   "END;"
@@ -73,6 +77,41 @@ static const char *const steps[] = {
   "  text TEXT NOT NULL"
   ");",
 };
+
+/* SQL's bitacora_search_text (activity), for rows that were written before there was a search; a
+ * row that makes no sense is not found by one. */
+static void
+search_text_asked_cb (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  const char *json = (const char *)sqlite3_value_text (values[0]);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (BitacoraCallActivity) activity = NULL;
+  g_autofree char *text = NULL;
+
+  if (json != NULL)
+    activity = bitacora_activity_json_read (json, -1, utc, NULL, NULL);
+  if (activity != NULL)
+    text = bitacora_search_text_write (activity);
+  sqlite3_result_text (context, text != NULL ? text : "", -1, SQLITE_TRANSIENT);
+}
+
+static gboolean
+add_functions (sqlite3 *database, GError **error)
+{
+  int result = sqlite3_create_function_v2 (database,
+                                           "bitacora_search_text",
+                                           1,
+                                           SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                                           NULL,
+                                           search_text_asked_cb,
+                                           NULL,
+                                           NULL,
+                                           NULL);
+
+  if (result != SQLITE_OK)
+    bitacora_sqlite_set_error (database, result, error);
+  return result == SQLITE_OK;
+}
 
 static gboolean
 read_version (sqlite3 *database, guint n_steps, guint *version, GError **error)
@@ -170,7 +209,7 @@ bitacora_outbox_schema_migrate_with (sqlite3 *database,
   if (version == n_steps)
     return TRUE;
 
-  if (!bitacora_sqlite_run (database, "BEGIN IMMEDIATE", error))
+  if (!add_functions (database, error) || !bitacora_sqlite_run (database, "BEGIN IMMEDIATE", error))
     return FALSE;
   if (take_steps (database, all_steps, n_steps, error))
     return TRUE;

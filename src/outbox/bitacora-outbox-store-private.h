@@ -13,13 +13,18 @@ struct _BitacoraOutboxStore
   char *path;
   GThread *owner;
   sqlite3 *database;
+  BitacoraSqliteCache *statements;
   gint64 data_version;
+  /* Several jobs share one transaction now: see bitacora_outbox_store_begin_group(). */
+  gboolean is_grouped;
+  /* (element-type gint64 guint): how many calls were written of each batch that is not complete */
+  GHashTable *batches;
 };
 
 #define BITACORA_OUTBOX_SELECT_ENTRY                                                               \
   "SELECT id, profile, activity, state, revision, created, not_before,"                            \
   " (SELECT COUNT(*) FROM attempt WHERE attempt.entry = entry.id),"                                \
-  " verdict, code, message, wolkvox_id FROM entry "
+  " verdict, code, message, wolkvox_id, check_due, candidate, n_checks FROM entry "
 
 BitacoraSqliteStatement *bitacora_outbox_store_prepare (BitacoraOutboxStore *self,
                                                         const char *sql,
@@ -41,5 +46,24 @@ gboolean bitacora_outbox_store_load_entry (BitacoraOutboxStore *self,
 BitacoraOutboxEntry *bitacora_outbox_store_read_entry (BitacoraSqliteStatement *statement,
                                                        GError **error);
 gboolean bitacora_outbox_store_may_step_past (const GError *error);
+
+void bitacora_outbox_store_bind_moment (BitacoraSqliteStatement *statement, gint64 moment);
+char *bitacora_outbox_store_write_exclusion (char **profiles);
+void bitacora_outbox_store_bind_profiles (BitacoraSqliteStatement *statement, char **profiles);
+gboolean bitacora_outbox_store_read_first (BitacoraSqliteStatement *statement,
+                                           BitacoraOutboxJob *job,
+                                           GError **error);
+gboolean bitacora_outbox_store_read_next_moment (BitacoraSqliteStatement *statement,
+                                                 BitacoraOutboxJob *job,
+                                                 GError **error);
+gboolean bitacora_outbox_store_mark_logged (BitacoraOutboxStore *self,
+                                            BitacoraOutboxJob *job,
+                                            GError **error);
+gboolean bitacora_outbox_store_queue_again (BitacoraOutboxStore *self,
+                                            BitacoraOutboxJob *job,
+                                            GError **error);
+gboolean bitacora_outbox_store_empty_draft (BitacoraOutboxStore *self,
+                                            const char *slot,
+                                            GError **error);
 
 G_END_DECLS

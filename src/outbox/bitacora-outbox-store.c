@@ -49,7 +49,10 @@ set_refusal (BitacoraOutboxStore *self, gint64 id, GError **error)
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
   gboolean has_row;
 
-  statement = bitacora_outbox_store_prepare (self, "SELECT state FROM entry WHERE id = ?", error);
+  statement
+      = bitacora_outbox_store_prepare (self,
+                                       "SELECT state FROM entry WHERE id = ? AND hidden IS NULL",
+                                       error);
   if (statement == NULL)
     return;
   bitacora_sqlite_statement_bind_int (statement, id);
@@ -70,12 +73,16 @@ insert_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
 
   statement = bitacora_outbox_store_prepare (
-      self, "INSERT INTO entry (profile, activity, created) VALUES (?, ?, ?)", error);
+      self,
+      "INSERT INTO entry (profile, activity, search, created, not_before) VALUES (?, ?, ?, ?, ?)",
+      error);
   if (statement == NULL)
     return FALSE;
   bitacora_sqlite_statement_bind_text (statement, job->profile);
   bitacora_sqlite_statement_bind_text (statement, job->text);
+  bitacora_sqlite_statement_bind_text (statement, job->search);
   bitacora_sqlite_statement_bind_int (statement, job->now);
+  bitacora_outbox_store_bind_moment (statement, job->not_before);
   if (!bitacora_sqlite_statement_run (statement, error))
     return FALSE;
   job->id = sqlite3_last_insert_rowid (self->database);
@@ -90,28 +97,30 @@ replace_activity (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **er
 
   statement = bitacora_outbox_store_prepare (
       self,
-      "UPDATE entry SET activity = ?, revision = revision + 1, state = 'queued',"
+      "UPDATE entry SET activity = ?, search = ?, revision = revision + 1, state = 'queued',"
       " not_before = NULL, verdict = NULL, code = 0, message = NULL"
-      " WHERE id = ? AND state IN ('queued', 'rejected')",
+      " WHERE id = ? AND state IN ('queued', 'rejected') AND hidden IS NULL",
       error);
   if (statement == NULL)
     return FALSE;
   bitacora_sqlite_statement_bind_text (statement, job->text);
+  bitacora_sqlite_statement_bind_text (statement, job->search);
   bitacora_sqlite_statement_bind_int (statement, job->id);
   return bitacora_outbox_store_change_entry (self, statement, job, error);
 }
 
 static gboolean
-remove_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+hide_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 {
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
 
-  statement
-      = bitacora_outbox_store_prepare (self,
-                                       "DELETE FROM entry WHERE id = ? AND state <> 'sending'",
-                                       error);
+  statement = bitacora_outbox_store_prepare (
+      self,
+      "UPDATE entry SET hidden = ? WHERE id = ? AND state <> 'sending' AND hidden IS NULL",
+      error);
   if (statement == NULL)
     return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->now);
   bitacora_sqlite_statement_bind_int (statement, job->id);
   return bitacora_outbox_store_change_entry (self, statement, job, error);
 }
@@ -119,7 +128,8 @@ remove_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 static char *
 write_list_sql (BitacoraOutboxJob *job)
 {
-  GString *sql = g_string_new (BITACORA_OUTBOX_SELECT_ENTRY "WHERE state IN ('-'");
+  GString *sql
+      = g_string_new (BITACORA_OUTBOX_SELECT_ENTRY "WHERE hidden IS NULL AND state IN ('-'");
 
   for (guint state = 0; state <= BITACORA_OUTBOX_STATE_UNKNOWN; state++)
     {
@@ -149,6 +159,7 @@ bitacora_outbox_store_new (const char *path)
   BitacoraOutboxStore *self = g_new0 (BitacoraOutboxStore, 1);
 
   self->path = g_strdup (path);
+  self->batches = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   return self;
 }
 
@@ -162,6 +173,7 @@ void
 bitacora_outbox_store_free (BitacoraOutboxStore *self)
 {
   g_assert (self->database == NULL);
+  g_hash_table_unref (self->batches);
   g_free (self->path);
   g_free (self);
 }
@@ -169,7 +181,7 @@ bitacora_outbox_store_free (BitacoraOutboxStore *self)
 /**
  * bitacora_outbox_store_open:
  * @self: a store
- * @job: no arguments, no results
+ * @job: takes now; gives number: see bitacora_outbox_store_purge()
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
  * Opens the file, making it and its folder where they are missing, and brings its tables up to
@@ -180,10 +192,16 @@ bitacora_outbox_store_free (BitacoraOutboxStore *self)
 gboolean
 bitacora_outbox_store_open (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 {
+  g_autoptr (GError) local_error = NULL;
+
   self->owner = g_thread_self ();
   self->database = bitacora_outbox_connection_open (self->path, error);
   if (self->database == NULL)
     return FALSE;
+  self->statements = bitacora_sqlite_cache_new (self->database);
+  /* What is not removed today is removed another day. */
+  if (!bitacora_outbox_store_purge (self, job, &local_error))
+    g_debug ("Removing what was discarded: %s", local_error->message);
   return bitacora_sqlite_get_number (self->database,
                                      "PRAGMA data_version",
                                      &self->data_version,
@@ -201,6 +219,7 @@ bitacora_outbox_store_close (BitacoraOutboxStore *self)
 {
   if (self->database == NULL)
     return;
+  g_clear_pointer (&self->statements, bitacora_sqlite_cache_free);
   sqlite3_close_v2 (g_steal_pointer (&self->database));
 }
 
@@ -242,7 +261,15 @@ BitacoraSqliteStatement *
 bitacora_outbox_store_prepare (BitacoraOutboxStore *self, const char *sql, GError **error)
 {
   g_assert (self->owner == g_thread_self ());
-  return bitacora_sqlite_statement_new (self->database, sql, error);
+  return bitacora_sqlite_cache_prepare (self->statements, sql, error);
+}
+
+static gboolean
+run_kept (BitacoraOutboxStore *self, const char *sql, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = bitacora_outbox_store_prepare (self, sql, error);
+
+  return statement != NULL && bitacora_sqlite_statement_run (statement, error);
 }
 
 /**
@@ -259,7 +286,7 @@ bitacora_outbox_store_begin (BitacoraOutboxStore *self, GError **error)
 {
   g_assert (self->owner == g_thread_self ());
   /* IMMEDIATE: wait for another writer here, where nothing has been read that it could change. */
-  return bitacora_sqlite_run (self->database, "BEGIN IMMEDIATE", error);
+  return run_kept (self, self->is_grouped ? "SAVEPOINT job" : "BEGIN IMMEDIATE", error);
 }
 
 /**
@@ -275,11 +302,61 @@ bitacora_outbox_store_begin (BitacoraOutboxStore *self, GError **error)
 gboolean
 bitacora_outbox_store_end (BitacoraOutboxStore *self, gboolean done, GError **error)
 {
-  if (done && bitacora_sqlite_run (self->database, "COMMIT", error))
+  if (done && run_kept (self, self->is_grouped ? "RELEASE job" : "COMMIT", error))
     return TRUE;
+  /* SQLite takes the whole transaction back by itself where the disk fails. */
   if (!sqlite3_get_autocommit (self->database))
-    bitacora_sqlite_run (self->database, "ROLLBACK", NULL);
+    bitacora_sqlite_run (self->database,
+                         self->is_grouped ? "ROLLBACK TO job; RELEASE job" : "ROLLBACK",
+                         NULL);
   return FALSE;
+}
+
+/**
+ * bitacora_outbox_store_begin_group:
+ * @self: an open store
+ *
+ * Begins one transaction for several jobs, each of which is taken back alone if it fails. Nothing
+ * of them is on disk before bitacora_outbox_store_end_group().
+ *
+ * Returns: whether it began
+ */
+gboolean
+bitacora_outbox_store_begin_group (BitacoraOutboxStore *self)
+{
+  if (self->database == NULL || !bitacora_outbox_store_begin (self, NULL))
+    return FALSE;
+  self->is_grouped = TRUE;
+  return TRUE;
+}
+
+/**
+ * bitacora_outbox_store_is_group_whole:
+ * @self: a store with a group
+ *
+ * Returns: whether what its jobs did so far still stands; %FALSE after a failure of the disk
+ */
+gboolean
+bitacora_outbox_store_is_group_whole (BitacoraOutboxStore *self)
+{
+  return !sqlite3_get_autocommit (self->database);
+}
+
+/**
+ * bitacora_outbox_store_end_group:
+ * @self: a store with a group
+ *
+ * Ends the group.
+ *
+ * Returns: whether what its jobs did is on disk; if not, nothing of it is
+ */
+gboolean
+bitacora_outbox_store_end_group (BitacoraOutboxStore *self)
+{
+  gboolean is_whole = bitacora_outbox_store_is_group_whole (self);
+
+  self->is_grouped = FALSE;
+  return is_whole && bitacora_outbox_store_end (self, TRUE, NULL);
 }
 
 /**
@@ -352,8 +429,10 @@ bitacora_outbox_store_load_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
   gboolean has_row;
 
-  statement
-      = bitacora_outbox_store_prepare (self, BITACORA_OUTBOX_SELECT_ENTRY "WHERE id = ?", error);
+  statement = bitacora_outbox_store_prepare (self,
+                                             BITACORA_OUTBOX_SELECT_ENTRY
+                                             "WHERE id = ? AND hidden IS NULL",
+                                             error);
   if (statement == NULL)
     return FALSE;
   bitacora_sqlite_statement_bind_int (statement, job->id);
@@ -395,6 +474,11 @@ bitacora_outbox_store_read_entry (BitacoraSqliteStatement *statement, GError **e
     .code = bitacora_sqlite_statement_get_int (statement, 9),
     .message = bitacora_sqlite_statement_get_text (statement, 10),
     .wolkvox_id = bitacora_sqlite_statement_get_text (statement, 11),
+    .check_due = bitacora_sqlite_statement_is_null (statement, 12)
+                     ? BITACORA_OUTBOX_NO_MOMENT
+                     : bitacora_sqlite_statement_get_int (statement, 12),
+    .candidate = bitacora_sqlite_statement_get_text (statement, 13),
+    .n_checks = bitacora_sqlite_statement_get_int (statement, 14),
   };
 
   return bitacora_outbox_entry_new (&row, error);
@@ -417,10 +501,12 @@ bitacora_outbox_store_may_step_past (const GError *error)
 /**
  * bitacora_outbox_store_append:
  * @self: an open store
- * @job: takes profile, text (the activity) and now; gives entry
+ * @job: takes profile, text (the activity), search, now, not_before and draft (or %NULL); gives
+ *   entry
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
- * Adds a queued entry. It has been read back before it counts as saved.
+ * Adds a queued entry and empties the slot of its draft. It has been read back before it counts as
+ * saved.
  *
  * Returns: whether it is on disk
  */
@@ -431,6 +517,9 @@ bitacora_outbox_store_append (BitacoraOutboxStore *self, BitacoraOutboxJob *job,
     return FALSE;
   return bitacora_outbox_store_end (self,
                                     insert_entry (self, job, error)
+                                        && bitacora_outbox_store_empty_draft (self,
+                                                                              job->draft,
+                                                                              error)
                                         && bitacora_outbox_store_load_entry (self, job, error),
                                     error);
 }
@@ -438,7 +527,7 @@ bitacora_outbox_store_append (BitacoraOutboxStore *self, BitacoraOutboxJob *job,
 /**
  * bitacora_outbox_store_correct:
  * @self: an open store
- * @job: takes id and text (the activity); gives entry
+ * @job: takes id, text (the activity) and search; gives entry
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
  * Replaces the activity of a queued or rejected entry and queues it.
@@ -459,10 +548,11 @@ bitacora_outbox_store_correct (BitacoraOutboxStore *self, BitacoraOutboxJob *job
 /**
  * bitacora_outbox_store_discard:
  * @self: an open store
- * @job: takes id
+ * @job: takes id and now
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
- * Removes an entry and its attempts, unless it is being sent.
+ * Hides an entry, unless it is being sent, until bitacora_outbox_store_restore() takes that back or
+ * bitacora_outbox_store_purge() removes it.
  *
  * Returns: whether it is gone
  */
@@ -471,7 +561,7 @@ bitacora_outbox_store_discard (BitacoraOutboxStore *self, BitacoraOutboxJob *job
 {
   if (!bitacora_outbox_store_begin (self, error))
     return FALSE;
-  return bitacora_outbox_store_end (self, remove_entry (self, job, error), error);
+  return bitacora_outbox_store_end (self, hide_entry (self, job, error), error);
 }
 
 /**
@@ -552,10 +642,10 @@ bitacora_outbox_store_list_queued (BitacoraOutboxStore *self,
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
   gboolean has_row = TRUE;
 
-  statement
-      = bitacora_outbox_store_prepare (self,
-                                       "SELECT id FROM entry WHERE state = 'queued' ORDER BY id",
-                                       error);
+  statement = bitacora_outbox_store_prepare (self,
+                                             "SELECT id FROM entry WHERE state = 'queued'"
+                                             " AND hidden IS NULL ORDER BY id",
+                                             error);
   if (statement == NULL)
     return FALSE;
   job->ids = g_array_new (FALSE, FALSE, sizeof (gint64));

@@ -15,6 +15,9 @@ gboolean bitacora_outbox_store_open (BitacoraOutboxStore *self,
                                      BitacoraOutboxJob *job,
                                      GError **error);
 void bitacora_outbox_store_close (BitacoraOutboxStore *self);
+gboolean bitacora_outbox_store_begin_group (BitacoraOutboxStore *self);
+gboolean bitacora_outbox_store_is_group_whole (BitacoraOutboxStore *self);
+gboolean bitacora_outbox_store_end_group (BitacoraOutboxStore *self);
 gboolean bitacora_outbox_store_look (BitacoraOutboxStore *self,
                                      BitacoraOutboxJob *job,
                                      GError **error);
@@ -61,5 +64,51 @@ gboolean bitacora_outbox_store_release_unsent (BitacoraOutboxStore *self,
 gboolean bitacora_outbox_store_recover (BitacoraOutboxStore *self,
                                         BitacoraOutboxJob *job,
                                         GError **error);
+
+/* How many rows are deleted in one go at most, so that no other job waits for long. */
+#define BITACORA_OUTBOX_STORE_LARGEST_STEP 1000
+
+gboolean bitacora_outbox_store_purge (BitacoraOutboxStore *self,
+                                      BitacoraOutboxJob *job,
+                                      GError **error);
+gboolean bitacora_outbox_store_restore (BitacoraOutboxStore *self,
+                                        BitacoraOutboxJob *job,
+                                        GError **error);
+gboolean bitacora_outbox_store_retry (BitacoraOutboxStore *self,
+                                      BitacoraOutboxJob *job,
+                                      GError **error);
+gboolean bitacora_outbox_store_resolve (BitacoraOutboxStore *self,
+                                        BitacoraOutboxJob *job,
+                                        GError **error);
+gboolean bitacora_outbox_store_save_draft (BitacoraOutboxStore *self,
+                                           BitacoraOutboxJob *job,
+                                           GError **error);
+gboolean bitacora_outbox_store_load_draft (BitacoraOutboxStore *self,
+                                           BitacoraOutboxJob *job,
+                                           GError **error);
+gboolean bitacora_outbox_store_begin_batch (BitacoraOutboxStore *self,
+                                            BitacoraOutboxJob *job,
+                                            GError **error);
+gboolean bitacora_outbox_store_append_batch (BitacoraOutboxStore *self,
+                                             BitacoraOutboxJob *job,
+                                             GError **error);
+gboolean bitacora_outbox_store_commit_batch (BitacoraOutboxStore *self,
+                                             BitacoraOutboxJob *job,
+                                             GError **error);
+gboolean bitacora_outbox_store_drop_batch_step (BitacoraOutboxStore *self,
+                                                BitacoraOutboxJob *job,
+                                                GError **error);
+gboolean bitacora_outbox_store_next_doubt (BitacoraOutboxStore *self,
+                                           BitacoraOutboxJob *job,
+                                           GError **error);
+gboolean bitacora_outbox_store_note_finding (BitacoraOutboxStore *self,
+                                             BitacoraOutboxJob *job,
+                                             GError **error);
+gboolean bitacora_outbox_store_list_claimed (BitacoraOutboxStore *self,
+                                             BitacoraOutboxJob *job,
+                                             GError **error);
+gboolean bitacora_outbox_store_ask_again (BitacoraOutboxStore *self,
+                                          BitacoraOutboxJob *job,
+                                          GError **error);
 
 G_END_DECLS

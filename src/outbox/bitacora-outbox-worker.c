@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-outbox-worker.h"
 
+/* How many orders share a transaction at most: the first of them waits for the last. */
+#define LARGEST_GROUP 32
+
 struct _BitacoraOutboxWorker
 {
   GThread *thread;
@@ -15,6 +18,7 @@ typedef struct
 {
   GTask *task;
   GError *error;
+  gboolean is_done;
 } Order;
 
 typedef struct
@@ -79,20 +83,26 @@ order_done_cb (gpointer data)
 }
 
 static void
-carry_out (BitacoraOutboxWorker *self, Order *order)
+run_job (BitacoraOutboxWorker *self, Order *order)
 {
   GCancellable *cancellable = g_task_get_cancellable (order->task);
+  BitacoraOutboxJob *job = g_task_get_task_data (order->task);
+
+  /* Cancelled means not done: once it is done, it is too late to cancel. */
+  order->is_done = !g_cancellable_set_error_if_cancelled (cancellable, &order->error)
+                   && job->func (self->store, job, &order->error);
+}
+
+/* Sends the order home. */
+static void
+answer (BitacoraOutboxWorker *self, Order *order)
+{
   gpointer source_object = g_task_get_source_object (order->task);
   BitacoraOutboxJob *job = g_task_get_task_data (order->task);
   GMainContext *context = g_task_get_context (order->task);
   int priority = g_task_get_priority (order->task);
-  gboolean done;
 
-  /* Cancelled means not done: once it is done, it is too late to cancel. */
-  done = !g_cancellable_set_error_if_cancelled (cancellable, &order->error)
-         && job->func (self->store, job, &order->error);
-
-  if (done && job->changed != BITACORA_OUTBOX_NO_CHANGE && source_object != NULL)
+  if (order->is_done && job->changed != BITACORA_OUTBOX_NO_CHANGE && source_object != NULL)
     {
       Change *change = g_new0 (Change, 1);
 
@@ -105,22 +115,95 @@ carry_out (BitacoraOutboxWorker *self, Order *order)
   attach (context, priority, order_done_cb, order, order_free);
 }
 
+/* Whether a job is one short write, taken back to its beginning if it fails: only such share a
+ * transaction. */
+static gboolean
+may_share (Order *order)
+{
+  BitacoraOutboxJob *job = order->task != NULL ? g_task_get_task_data (order->task) : NULL;
+
+  return job != NULL
+         && (job->func == bitacora_outbox_store_append || job->func == bitacora_outbox_store_correct
+             || job->func == bitacora_outbox_store_start_attempt
+             || job->func == bitacora_outbox_store_finish_attempt
+             || job->func == bitacora_outbox_store_hold);
+}
+
+/* As if the job had never been run. */
+static void
+forget_results (Order *order)
+{
+  BitacoraOutboxJob *job = g_task_get_task_data (order->task);
+
+  g_clear_error (&order->error);
+  g_clear_object (&job->entry);
+  job->changed = BITACORA_OUTBOX_NO_CHANGE;
+  order->is_done = FALSE;
+}
+
+/* Runs orders in one transaction: the disk is asked once for all of them. Nobody hears of success
+ * before that. */
+static gboolean
+run_together (BitacoraOutboxWorker *self, GPtrArray *group)
+{
+  if (!bitacora_outbox_store_begin_group (self->store))
+    return FALSE;
+  for (guint i = 0; i < group->len && bitacora_outbox_store_is_group_whole (self->store); i++)
+    run_job (self, g_ptr_array_index (group, i));
+  return bitacora_outbox_store_end_group (self->store);
+}
+
+static void
+carry_out (BitacoraOutboxWorker *self, GPtrArray *group)
+{
+  if (group->len == 1)
+    run_job (self, g_ptr_array_index (group, 0));
+  else if (!run_together (self, group))
+    {
+      /* The disk took none of them: each tries for itself, and hears its own answer. */
+      g_ptr_array_foreach (group, (GFunc)forget_results, NULL);
+      for (guint i = 0; i < group->len; i++)
+        run_job (self, g_ptr_array_index (group, i));
+    }
+  for (guint i = 0; i < group->len; i++)
+    answer (self, g_ptr_array_index (group, i));
+  g_ptr_array_set_size (group, 0);
+}
+
+/* Takes what waits behind the group's first and may share its transaction; returns the first order
+ * that may not. */
+static Order *
+complete_group (BitacoraOutboxWorker *self, GPtrArray *group)
+{
+  if (!may_share (g_ptr_array_index (group, 0)))
+    return NULL;
+  while (group->len < LARGEST_GROUP)
+    {
+      Order *order = g_async_queue_try_pop (self->orders);
+
+      if (order == NULL || !may_share (order))
+        return order;
+      g_ptr_array_add (group, order);
+    }
+  return NULL;
+}
+
 static gpointer
 work (gpointer data)
 {
   BitacoraOutboxWorker *self = data;
+  g_autoptr (GPtrArray) group = g_ptr_array_new ();
+  Order *order = g_async_queue_pop (self->orders);
 
-  while (TRUE)
+  while (order->task != NULL)
     {
-      Order *order = g_async_queue_pop (self->orders);
-
-      if (order->task == NULL)
-        {
-          order_free (order);
-          break;
-        }
-      carry_out (self, order);
+      g_ptr_array_add (group, order);
+      order = complete_group (self, group);
+      carry_out (self, group);
+      if (order == NULL)
+        order = g_async_queue_pop (self->orders);
     }
+  order_free (order);
   bitacora_outbox_store_close (self->store);
   return NULL;
 }

@@ -4,6 +4,7 @@
 
 #include "bitacora-outbox-entry-private.h"
 #include "bitacora-outbox-worker.h"
+#include "bitacora-search-text.h"
 
 /* How often to look at most, in milliseconds, whether others write, while somebody writes. */
 #define LOOK_INTERVAL 100
@@ -33,6 +34,7 @@ G_DEFINE_QUARK (bitacora_outbox_error_quark, bitacora_outbox_error)
 G_DEFINE_FINAL_TYPE (BitacoraOutbox, bitacora_outbox, G_TYPE_OBJECT)
 
 static void look_done_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void step_purged_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 
 static void
 look (BitacoraOutbox *self)
@@ -73,6 +75,33 @@ file_written_cb (GFileMonitor *monitor,
                  gpointer user_data)
 {
   look (BITACORA_OUTBOX (user_data));
+}
+
+/* Goes on with what the opening began, unless it is done. */
+static void
+purge (BitacoraOutbox *self, BitacoraOutboxJob *last)
+{
+  BitacoraOutboxJob *job;
+
+  if (last->number < BITACORA_OUTBOX_STORE_LARGEST_STEP)
+    return;
+  job = bitacora_outbox_job_new (0);
+  job->now = last->now;
+  bitacora_outbox_push (self, job, bitacora_outbox_store_purge, NULL, step_purged_cb, NULL);
+}
+
+static void
+step_purged_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  BitacoraOutbox *self = BITACORA_OUTBOX (object);
+  g_autoptr (GError) error = NULL;
+  BitacoraOutboxJob *job
+      = bitacora_outbox_take_job (self, result, bitacora_outbox_store_purge, &error);
+
+  if (job != NULL)
+    purge (self, job);
+  else
+    g_debug ("Removing what was discarded: %s", error->message);
 }
 
 static void
@@ -261,18 +290,16 @@ bitacora_outbox_open_async (const char *path,
 {
   g_autoptr (BitacoraOutbox) self = NULL;
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+  BitacoraOutboxJob *job = NULL;
 
   g_return_if_fail (path != NULL);
 
   self = g_object_new (BITACORA_TYPE_OUTBOX, NULL);
   self->path = g_strdup (path);
   self->worker = bitacora_outbox_worker_new (path, context, changed_cb);
-  bitacora_outbox_push (self,
-                        bitacora_outbox_job_new (0),
-                        bitacora_outbox_store_open,
-                        cancellable,
-                        callback,
-                        user_data);
+  job = bitacora_outbox_job_new (0);
+  job->now = g_get_real_time ();
+  bitacora_outbox_push (self, job, bitacora_outbox_store_open, cancellable, callback, user_data);
 }
 
 /**
@@ -290,12 +317,17 @@ BitacoraOutbox *
 bitacora_outbox_open_finish (GAsyncResult *result, GError **error)
 {
   g_autoptr (GObject) source = g_async_result_get_source_object (result);
+  BitacoraOutboxJob *job;
 
   g_return_val_if_fail (BITACORA_IS_OUTBOX (source), NULL);
 
-  if (bitacora_outbox_take_job (BITACORA_OUTBOX (source), result, bitacora_outbox_store_open, error)
-      == NULL)
+  job = bitacora_outbox_take_job (BITACORA_OUTBOX (source),
+                                  result,
+                                  bitacora_outbox_store_open,
+                                  error);
+  if (job == NULL)
     return NULL;
+  purge (BITACORA_OUTBOX (source), job);
   watch_file (BITACORA_OUTBOX (source));
   return BITACORA_OUTBOX (g_steal_pointer (&source));
 }
@@ -333,23 +365,8 @@ bitacora_outbox_append_async (BitacoraOutbox *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  BitacoraOutboxJob *job;
-  GError *error = NULL;
-
-  g_return_if_fail (BITACORA_IS_OUTBOX (self));
-  g_return_if_fail (profile_id != NULL && *profile_id != '\0');
-  g_return_if_fail (BITACORA_IS_CALL_ACTIVITY (activity));
-
-  if (!bitacora_call_activity_validate (activity, NULL, &error))
-    {
-      refuse (self, bitacora_outbox_store_append, error, callback, user_data);
-      return;
-    }
-  job = bitacora_outbox_job_new (0);
-  job->profile = g_strdup (profile_id);
-  job->text = bitacora_outbox_activity_to_text (activity);
-  job->now = g_get_real_time ();
-  bitacora_outbox_push (self, job, bitacora_outbox_store_append, cancellable, callback, user_data);
+  bitacora_outbox_append_with_async (
+      self, profile_id, activity, NULL, cancellable, callback, user_data);
 }
 
 /**
@@ -365,6 +382,54 @@ BitacoraOutboxEntry *
 bitacora_outbox_append_finish (BitacoraOutbox *self, GAsyncResult *result, GError **error)
 {
   return bitacora_outbox_take_entry (self, result, bitacora_outbox_store_append, error);
+}
+
+/**
+ * bitacora_outbox_append_with_async:
+ * @self: an outbox
+ * @profile_id: the profile that the call goes to
+ * @activity: the call
+ * @options: (nullable): what else goes with it
+ * @cancellable: (nullable): cancels it if it has not been written yet
+ * @callback: called when the call is on disk
+ * @user_data: for @callback
+ *
+ * bitacora_outbox_append_async() that also empties the slot of the draft which the call was typed
+ * in, in the same transaction, and keeps the call from being sent before a moment. Finish it with
+ * bitacora_outbox_append_finish().
+ */
+void
+bitacora_outbox_append_with_async (BitacoraOutbox *self,
+                                   const char *profile_id,
+                                   BitacoraCallActivity *activity,
+                                   const BitacoraOutboxAppendOptions *options,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  BitacoraOutboxJob *job;
+  GError *error = NULL;
+
+  g_return_if_fail (BITACORA_IS_OUTBOX (self));
+  g_return_if_fail (profile_id != NULL && *profile_id != '\0');
+  g_return_if_fail (BITACORA_IS_CALL_ACTIVITY (activity));
+
+  if (!bitacora_call_activity_validate (activity, NULL, &error))
+    {
+      refuse (self, bitacora_outbox_store_append, error, callback, user_data);
+      return;
+    }
+  job = bitacora_outbox_job_new (0);
+  job->profile = g_strdup (profile_id);
+  job->text = bitacora_outbox_activity_to_text (activity);
+  job->search = bitacora_search_text_write (activity);
+  job->now = g_get_real_time ();
+  if (options != NULL)
+    {
+      job->not_before = bitacora_outbox_moment_to_number (options->not_before);
+      job->draft = g_strdup (options->draft);
+    }
+  bitacora_outbox_push (self, job, bitacora_outbox_store_append, cancellable, callback, user_data);
 }
 
 /**
@@ -399,6 +464,7 @@ bitacora_outbox_correct_async (BitacoraOutbox *self,
     }
   job = bitacora_outbox_job_new (id);
   job->text = bitacora_outbox_activity_to_text (activity);
+  job->search = bitacora_search_text_write (activity);
   bitacora_outbox_push (self, job, bitacora_outbox_store_correct, cancellable, callback, user_data);
 }
 
@@ -515,7 +581,9 @@ bitacora_outbox_list_finish (BitacoraOutbox *self, GAsyncResult *result, GError 
  * @callback: called when it is gone
  * @user_data: for @callback
  *
- * Removes an entry and its attempts.
+ * Takes an entry away from everybody's sight, and from the courier's. It can be taken back for a
+ * day, see bitacora_outbox_restore_async(), and so its text stays on the disk that long: it is
+ * removed for good, with its attempts, when the outbox is opened after that.
  */
 void
 bitacora_outbox_discard_async (BitacoraOutbox *self,
@@ -524,14 +592,13 @@ bitacora_outbox_discard_async (BitacoraOutbox *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
+  BitacoraOutboxJob *job;
+
   g_return_if_fail (BITACORA_IS_OUTBOX (self));
 
-  bitacora_outbox_push (self,
-                        bitacora_outbox_job_new (id),
-                        bitacora_outbox_store_discard,
-                        cancellable,
-                        callback,
-                        user_data);
+  job = bitacora_outbox_job_new (id);
+  job->now = g_get_real_time ();
+  bitacora_outbox_push (self, job, bitacora_outbox_store_discard, cancellable, callback, user_data);
 }
 
 /**

@@ -12,7 +12,19 @@ struct _BitacoraSqliteStatement
   sqlite3_stmt *handle;
   int n_bound;
   int bind_result;
+  /* The cache has it, and another may have it when this use is over. */
+  gboolean is_kept;
+  gboolean is_used;
 };
+
+struct _BitacoraSqliteCache
+{
+  sqlite3 *database;
+  GHashTable *statements;
+};
+
+/* Searches compose SQL of many shapes: those that come after this many are not kept. */
+#define MOST_KEPT 64
 
 static gboolean
 is_out_of_space (sqlite3 *database, int result, int saved_errno)
@@ -35,6 +47,73 @@ note_bind_result (BitacoraSqliteStatement *self, int result)
 {
   if (self->bind_result == SQLITE_OK)
     self->bind_result = result;
+}
+
+static void
+finalize_statement (gpointer data)
+{
+  BitacoraSqliteStatement *self = data;
+
+  sqlite3_finalize (self->handle);
+  g_free (self);
+}
+
+/**
+ * bitacora_sqlite_cache_new:
+ * @database: an open connection
+ *
+ * Returns: (transfer full): no statements yet
+ */
+BitacoraSqliteCache *
+bitacora_sqlite_cache_new (sqlite3 *database)
+{
+  BitacoraSqliteCache *self = g_new0 (BitacoraSqliteCache, 1);
+
+  self->database = database;
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
+  return self;
+}
+
+/**
+ * bitacora_sqlite_cache_free:
+ * @self: (transfer full): a cache, none of whose statements is in use
+ *
+ * Frees the statements. To be called before the connection is closed.
+ */
+void
+bitacora_sqlite_cache_free (BitacoraSqliteCache *self)
+{
+  g_hash_table_unref (self->statements);
+  g_free (self);
+}
+
+/**
+ * bitacora_sqlite_cache_prepare:
+ * @self: a cache
+ * @sql: one statement
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * bitacora_sqlite_statement_new() that compiles the same text only once.
+ *
+ * Returns: (transfer full) (nullable): the statement, with nothing bound; freeing it gives it back
+ */
+BitacoraSqliteStatement *
+bitacora_sqlite_cache_prepare (BitacoraSqliteCache *self, const char *sql, GError **error)
+{
+  BitacoraSqliteStatement *statement = g_hash_table_lookup (self->statements, sql);
+
+  if (statement != NULL && !statement->is_used)
+    {
+      statement->is_used = TRUE;
+      return statement;
+    }
+  statement = bitacora_sqlite_statement_new (self->database, sql, error);
+  if (statement == NULL || g_hash_table_size (self->statements) >= MOST_KEPT
+      || g_hash_table_contains (self->statements, sql))
+    return statement;
+  statement->is_kept = statement->is_used = TRUE;
+  g_hash_table_insert (self->statements, g_strdup (sql), statement);
+  return statement;
 }
 
 /**
@@ -74,13 +153,21 @@ bitacora_sqlite_statement_new (sqlite3 *database, const char *sql, GError **erro
  * bitacora_sqlite_statement_free:
  * @self: (transfer full): a statement
  *
- * Ends and frees the statement.
+ * Ends the statement, and frees it or gives it back to its cache.
  */
 void
 bitacora_sqlite_statement_free (BitacoraSqliteStatement *self)
 {
-  sqlite3_finalize (self->handle);
-  g_free (self);
+  if (!self->is_kept)
+    {
+      finalize_statement (self);
+      return;
+    }
+  sqlite3_reset (self->handle);
+  sqlite3_clear_bindings (self->handle);
+  self->n_bound = 0;
+  self->bind_result = SQLITE_OK;
+  self->is_used = FALSE;
 }
 
 /**

@@ -8,6 +8,14 @@ G_BEGIN_DECLS
 
 /* One SQL statement on its way through SQLite; its errors are the outbox's. */
 typedef struct _BitacoraSqliteStatement BitacoraSqliteStatement;
+/* The statements of one connection that are compiled once and used again and again. */
+typedef struct _BitacoraSqliteCache BitacoraSqliteCache;
+
+BitacoraSqliteCache *bitacora_sqlite_cache_new (sqlite3 *database);
+void bitacora_sqlite_cache_free (BitacoraSqliteCache *self);
+BitacoraSqliteStatement *bitacora_sqlite_cache_prepare (BitacoraSqliteCache *self,
+                                                        const char *sql,
+                                                        GError **error);
 
 BitacoraSqliteStatement *bitacora_sqlite_statement_new (sqlite3 *database,
                                                         const char *sql,

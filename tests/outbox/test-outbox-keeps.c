@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "outbox-fixture.h"
+#include "outbox-deeds.h"
 
 #define N_CALLS 40
 
@@ -67,6 +67,32 @@ test_every_field (OutboxFixture *fixture, gconstpointer data)
                                     bitacora_call_activity_get_completion_date (sent)));
   g_assert_true (g_date_time_equal (bitacora_call_activity_get_reminder_date (kept),
                                     bitacora_call_activity_get_reminder_date (sent)));
+}
+
+/* How many calls three letters, without accents or capitals, find. */
+static gint64
+count_found (OutboxFixture *fixture, const char *letters)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT COUNT(*) FROM entry_search WHERE entry_search MATCH '\"%s\"'",
+                         letters);
+
+  return outbox_deeds_query (fixture->path, sql);
+}
+
+static void
+test_to_be_found (OutboxFixture *fixture, gconstpointer data)
+{
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = outbox_fixture_append (fixture->outbox, "sales", "Quote for Ángel");
+
+  g_assert_cmpint (count_found (fixture, "ang"), ==, 1);
+  g_assert_cmpint (count_found (fixture, "105"), ==, 1);
+  entry = outbox_fixture_correct (fixture->outbox, id, "Quote for Benítez", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_found (fixture, "ang"), ==, 0);
+  g_assert_cmpint (count_found (fixture, "nit"), ==, 1);
 }
 
 static void
@@ -255,6 +281,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   add ("/outbox/keeps/every-field", test_every_field);
   add ("/outbox/keeps/task", test_task);
+  add ("/outbox/keeps/what-can-be-found", test_to_be_found);
   add ("/outbox/keeps/what-a-killed-program-saved", test_killed);
   add ("/outbox/keeps/nothing-invalid", test_invalid_is_not_taken);
   add ("/outbox/keeps/nothing-cancelled", test_cancelled_is_not_taken);

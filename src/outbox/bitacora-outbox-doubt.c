@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-outbox-doubt.h"
+
+#include "bitacora-outbox-entry-private.h"
+#include "bitacora-outbox-private.h"
+
+/**
+ * bitacora_outbox_next_doubt_async:
+ * @self: an outbox
+ * @skip_profiles: (nullable) (array zero-terminated=1): profiles that cannot be asked about now
+ * @now: the moment, in any zone
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * Finds the oldest unknown entry that the CRM is to be asked about now.
+ */
+void
+bitacora_outbox_next_doubt_async (BitacoraOutbox *self,
+                                  const char *const *skip_profiles,
+                                  GDateTime *now,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  BitacoraOutboxJob *job;
+
+  g_return_if_fail (BITACORA_IS_OUTBOX (self));
+  g_return_if_fail (now != NULL);
+
+  job = bitacora_outbox_job_new (0);
+  job->skip_profiles = g_strdupv ((char **)skip_profiles);
+  job->now = bitacora_outbox_moment_to_number (now);
+  bitacora_outbox_push (self,
+                        job,
+                        bitacora_outbox_store_next_doubt,
+                        cancellable,
+                        callback,
+                        user_data);
+}
+
+/**
+ * bitacora_outbox_next_doubt_finish:
+ * @self: an outbox
+ * @result: what the callback got
+ * @next: (out) (optional) (nullable): if no entry is to be asked about, the moment in UTC at which
+ *   one may be; %NULL if time alone makes none due
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Returns: (transfer full) (nullable): the entry; %NULL with @error unset if there is none
+ */
+BitacoraOutboxEntry *
+bitacora_outbox_next_doubt_finish (BitacoraOutbox *self,
+                                   GAsyncResult *result,
+                                   GDateTime **next,
+                                   GError **error)
+{
+  BitacoraOutboxJob *job
+      = bitacora_outbox_take_job (self, result, bitacora_outbox_store_next_doubt, error);
+
+  if (next != NULL)
+    *next = job != NULL ? bitacora_outbox_moment_from_number (job->next) : NULL;
+  return job != NULL ? g_steal_pointer (&job->entry) : NULL;
+}
+
+/**
+ * bitacora_outbox_note_finding_async:
+ * @self: an outbox
+ * @id: an unknown entry
+ * @finding: what the CRM said
+ * @wolkvox_id: (nullable): the record, for %BITACORA_OUTBOX_FINDING_FOUND
+ * @candidate: (nullable): a record that resembles it as JSON, for %BITACORA_OUTBOX_FINDING_UNCLEAR
+ * @next: (nullable): when to ask again, in any zone, for %BITACORA_OUTBOX_FINDING_LATER
+ * @callback: called when it is on disk
+ * @user_data: for @callback
+ *
+ * Writes what came of asking the CRM.
+ */
+void
+bitacora_outbox_note_finding_async (BitacoraOutbox *self,
+                                    gint64 id,
+                                    BitacoraOutboxFinding finding,
+                                    const char *wolkvox_id,
+                                    const char *candidate,
+                                    GDateTime *next,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  BitacoraOutboxJob *job;
+
+  g_return_if_fail (BITACORA_IS_OUTBOX (self));
+  g_return_if_fail (finding != BITACORA_OUTBOX_FINDING_FOUND || wolkvox_id != NULL);
+  g_return_if_fail (finding != BITACORA_OUTBOX_FINDING_LATER || next != NULL);
+
+  job = bitacora_outbox_job_new (id);
+  job->choice = finding;
+  job->wolkvox_id = g_strdup (wolkvox_id);
+  job->candidate = g_strdup (candidate);
+  job->not_before = bitacora_outbox_moment_to_number (next);
+  bitacora_outbox_push (self, job, bitacora_outbox_store_note_finding, NULL, callback, user_data);
+}
+
+/**
+ * bitacora_outbox_note_finding_finish:
+ * @self: an outbox
+ * @result: what the callback got
+ * @error: return location for an error; %BITACORA_OUTBOX_ERROR_STATE if it is no longer unknown,
+ *   or if another entry has that record, %BITACORA_OUTBOX_ERROR_NOT_FOUND if it is gone
+ *
+ * Returns: (transfer full) (nullable): the entry as it stands now
+ */
+BitacoraOutboxEntry *
+bitacora_outbox_note_finding_finish (BitacoraOutbox *self, GAsyncResult *result, GError **error)
+{
+  return bitacora_outbox_take_entry (self, result, bitacora_outbox_store_note_finding, error);
+}
+
+/**
+ * bitacora_outbox_list_claimed_async:
+ * @self: an outbox
+ * @wolkvox_ids: (array zero-terminated=1): ids of the CRM's records
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * Finds which records stand for an entry already, be it one that was discarded.
+ */
+void
+bitacora_outbox_list_claimed_async (BitacoraOutbox *self,
+                                    const char *const *wolkvox_ids,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  BitacoraOutboxJob *job;
+
+  g_return_if_fail (BITACORA_IS_OUTBOX (self));
+  g_return_if_fail (wolkvox_ids != NULL);
+
+  job = bitacora_outbox_job_new (0);
+  job->wolkvox_ids = g_strdupv ((char **)wolkvox_ids);
+  bitacora_outbox_push (self,
+                        job,
+                        bitacora_outbox_store_list_claimed,
+                        cancellable,
+                        callback,
+                        user_data);
+}
+
+/**
+ * bitacora_outbox_list_claimed_finish:
+ * @self: an outbox
+ * @result: what the callback got
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Returns: (transfer full) (array zero-terminated=1) (nullable): those that entries have; %NULL if
+ *   it failed
+ */
+char **
+bitacora_outbox_list_claimed_finish (BitacoraOutbox *self, GAsyncResult *result, GError **error)
+{
+  BitacoraOutboxJob *job
+      = bitacora_outbox_take_job (self, result, bitacora_outbox_store_list_claimed, error);
+
+  return job != NULL ? g_steal_pointer (&job->wolkvox_ids) : NULL;
+}
+
+/**
+ * bitacora_outbox_ask_again_async:
+ * @self: an outbox
+ * @id: an unknown entry; 0 for all
+ * @callback: called when it is on disk
+ * @user_data: for @callback
+ *
+ * Makes the courier ask the CRM now, as if it had never asked.
+ */
+void
+bitacora_outbox_ask_again_async (BitacoraOutbox *self,
+                                 gint64 id,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  BitacoraOutboxJob *job;
+
+  g_return_if_fail (BITACORA_IS_OUTBOX (self));
+
+  job = bitacora_outbox_job_new (id);
+  job->now = g_get_real_time ();
+  bitacora_outbox_push (self, job, bitacora_outbox_store_ask_again, NULL, callback, user_data);
+}
+
+/**
+ * bitacora_outbox_ask_again_finish:
+ * @self: an outbox
+ * @result: what the callback got
+ * @error: return location for an error; %BITACORA_OUTBOX_ERROR_STATE or _NOT_FOUND if the one entry
+ *   is not unknown, or not there
+ *
+ * Returns: whether it is on disk
+ */
+gboolean
+bitacora_outbox_ask_again_finish (BitacoraOutbox *self, GAsyncResult *result, GError **error)
+{
+  return bitacora_outbox_take_job (self, result, bitacora_outbox_store_ask_again, error) != NULL;
+}
