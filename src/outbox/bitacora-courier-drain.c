@@ -128,11 +128,13 @@ bitacora_courier_begin_drain (BitacoraCourier *self, GTask *task)
 void
 bitacora_courier_fail_drains (BitacoraCourier *self, const GError *error)
 {
-  GQueue drains = self->drains;
+  GQueue drains[] = { self->drains, self->doubtful_drains };
   GTask *task;
 
   g_queue_init (&self->drains);
-  while ((task = g_queue_pop_head (&drains)) != NULL)
+  g_queue_init (&self->doubtful_drains);
+  while ((task = g_queue_pop_head (&drains[0])) != NULL
+         || (task = g_queue_pop_head (&drains[1])) != NULL)
     {
       g_task_return_error (task, g_error_copy (error));
       g_object_unref (task);
@@ -146,8 +148,10 @@ bitacora_courier_fail_drains (BitacoraCourier *self, const GError *error)
  * @callback: called when everything was tried
  * @user_data: for @callback
  *
- * Sends everything that is queued now, due or not, each entry once at most, oldest first. When a
- * profile turns out to stand still (token, quota, network), the rest of its calls is not tried.
+ * Asks about every call in doubt that the CRM may be asked about now, then sends everything that is
+ * queued, due or not, each entry once at most, oldest first. When a profile turns out to stand
+ * still (token, quota, network), the rest of its calls is not tried. A doubt that takes time, as
+ * one about a call that the CRM does not have, is left for later.
  */
 void
 bitacora_courier_drain_async (BitacoraCourier *self,

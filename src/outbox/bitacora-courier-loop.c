@@ -33,6 +33,7 @@ timer_elapsed_cb (gpointer user_data)
 
   /* What was not due then may be due after a jump of the clock. */
   bitacora_courier_forget_barren (self);
+  bitacora_courier_doubts_forget_barren (self->doubts);
   bitacora_courier_pump (self);
   return G_SOURCE_REMOVE;
 }
@@ -53,11 +54,17 @@ sleep_until_next (BitacoraCourier *self, GDateTime *next_due)
 {
   g_autoptr (GDateTime) next = bitacora_courier_schedule_get_next (self->means.schedule);
   g_autoptr (GDateTime) now = bitacora_clock_now (self->means.clock);
+  GDateTime *doubt = bitacora_courier_doubts_get_next (self->doubts);
 
   if (next == NULL || (next_due != NULL && g_date_time_compare (next_due, next) < 0))
     {
       g_clear_pointer (&next, g_date_time_unref);
       next = next_due != NULL ? g_date_time_ref (next_due) : NULL;
+    }
+  if (doubt != NULL && (next == NULL || g_date_time_compare (doubt, next) < 0))
+    {
+      g_clear_pointer (&next, g_date_time_unref);
+      next = g_date_time_ref (doubt);
     }
   if (next != NULL)
     sleep_for (self, g_date_time_difference (next, now));
@@ -70,26 +77,12 @@ keep_quiet (BitacoraCourier *self, const GError *error)
   self->quiet_until = g_get_monotonic_time () + TROUBLE_WAIT;
 }
 
-static BitacoraProfile *
-find_profile (BitacoraCourier *self, const char *id)
-{
-  GListModel *model = G_LIST_MODEL (self->profiles);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (BitacoraProfile) profile = g_list_model_get_item (model, i);
-
-      if (g_str_equal (bitacora_profile_get_id (profile), id))
-        return g_steal_pointer (&profile);
-    }
-  return NULL;
-}
-
 static gboolean
 has_work (BitacoraCourier *self)
 {
   return self->is_started || self->is_looking || self->n_listing > 0
-         || !g_queue_is_empty (&self->drains) || g_hash_table_size (self->attempts) > 0
+         || !g_queue_is_empty (&self->drains) || !g_queue_is_empty (&self->doubtful_drains)
+         || bitacora_courier_doubts_is_busy (self->doubts) || g_hash_table_size (self->attempts) > 0
          || !bitacora_courier_wishes_is_empty (self->wishes);
 }
 
@@ -99,6 +92,28 @@ begin_drains (BitacoraCourier *self)
   GTask *task;
 
   while ((task = g_queue_pop_head (&self->drains)) != NULL)
+    {
+      self->n_listing++;
+      bitacora_courier_begin_drain (self, task);
+    }
+}
+
+/* Asks about what is in doubt; the drains that waited for that begin when it is done. */
+static void
+settle_doubts (BitacoraCourier *self)
+{
+  GTask *task;
+
+  while ((task = g_queue_pop_head (&self->drains)) != NULL)
+    {
+      bitacora_courier_doubts_forget_barren (self->doubts);
+      g_queue_push_tail (&self->doubtful_drains, task);
+    }
+  if (self->is_started || !g_queue_is_empty (&self->doubtful_drains))
+    bitacora_courier_doubts_step (self->doubts);
+  if (!bitacora_courier_doubts_is_done (self->doubts))
+    return;
+  while ((task = g_queue_pop_head (&self->doubtful_drains)) != NULL)
     {
       self->n_listing++;
       bitacora_courier_begin_drain (self, task);
@@ -250,7 +265,7 @@ take_step (BitacoraCourier *self)
 
   self->look_again = FALSE;
   if (self->is_recovered)
-    begin_drains (self);
+    settle_doubts (self);
   drop_hopeless_wishes (self);
   id = bitacora_courier_wishes_peek (self->wishes);
   if (!self->is_recovered)
@@ -275,7 +290,7 @@ static void
 try_entry (BitacoraCourier *self, BitacoraOutboxEntry *entry)
 {
   g_autoptr (BitacoraProfile) profile
-      = find_profile (self, bitacora_outbox_entry_get_profile_id (entry));
+      = bitacora_courier_find_profile (self, bitacora_outbox_entry_get_profile_id (entry));
   BitacoraCourierAttempt *attempt = bitacora_courier_attempt_new (&self->means, entry, profile);
   gint64 id = bitacora_outbox_entry_get_id (entry);
 
@@ -387,7 +402,10 @@ attempt_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_hash_table_remove (self->attempts, &id);
   /* It may be queued again. */
   if (entry == NULL || bitacora_outbox_entry_get_state (entry) != BITACORA_OUTBOX_STATE_LOGGED)
-    bitacora_courier_forget_barren (self);
+    {
+      bitacora_courier_forget_barren (self);
+      bitacora_courier_doubts_forget_barren (self->doubts);
+    }
   if (entry != NULL)
     {
       bitacora_courier_announce (self, entry);
@@ -431,6 +449,7 @@ bitacora_courier_wake (BitacoraCourier *self)
 {
   self->quiet_until = 0;
   bitacora_courier_forget_barren (self);
+  bitacora_courier_doubts_forget_barren (self->doubts);
   bitacora_courier_pump (self);
 }
 
@@ -445,4 +464,26 @@ bitacora_courier_forget_barren (BitacoraCourier *self)
 {
   g_clear_pointer (&self->barren_without, g_free);
   g_clear_pointer (&self->barren_until, g_date_time_unref);
+}
+
+/**
+ * bitacora_courier_find_profile:
+ * @self: a courier
+ * @id: a profile's id
+ *
+ * Returns: (transfer full) (nullable): the profile; %NULL if it was removed
+ */
+BitacoraProfile *
+bitacora_courier_find_profile (BitacoraCourier *self, const char *id)
+{
+  GListModel *model = G_LIST_MODEL (self->profiles);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (BitacoraProfile) profile = g_list_model_get_item (model, i);
+
+      if (g_str_equal (bitacora_profile_get_id (profile), id))
+        return g_steal_pointer (&profile);
+    }
+  return NULL;
 }

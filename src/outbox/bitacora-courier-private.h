@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bitacora-courier-attempt.h"
+#include "bitacora-courier-doubts.h"
 #include "bitacora-courier-lock.h"
 #include "bitacora-courier-schedule.h"
 #include "bitacora-courier-waiters.h"
@@ -23,12 +24,18 @@ struct _BitacoraCourier
   BitacoraCourierLock *lock;
   BitacoraCourierWaiters *waiters;
   BitacoraCourierWishes *wishes;
+  BitacoraCourierDoubts *doubts;
   GHashTable *attempts;
   /* Drains that wait for the lock, and those that list the queue. */
   GQueue drains;
   guint n_listing;
+  /* Drains that wait until no call in doubt can be settled any more. */
+  GQueue doubtful_drains;
   GSource *timer;
   gint64 quiet_until;
+
+  guint doubt_grace;
+  gboolean asks_about_doubts;
 
   gboolean is_started;
   gboolean is_recovered;
@@ -48,6 +55,7 @@ struct _BitacoraCourier
 void bitacora_courier_pump (BitacoraCourier *self);
 void bitacora_courier_wake (BitacoraCourier *self);
 void bitacora_courier_forget_barren (BitacoraCourier *self);
+BitacoraProfile *bitacora_courier_find_profile (BitacoraCourier *self, const char *id);
 void bitacora_courier_announce (BitacoraCourier *self, BitacoraOutboxEntry *entry);
 
 void bitacora_courier_send_gently_async (BitacoraCourier *self,

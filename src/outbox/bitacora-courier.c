@@ -14,6 +14,8 @@ enum
   PROP_PROFILES,
   PROP_CLOCK,
   PROP_ACTIVE,
+  PROP_ASKS_ABOUT_DOUBTS,
+  PROP_DOUBT_GRACE,
   N_PROPERTIES
 };
 
@@ -22,6 +24,9 @@ enum
   SIGNAL_SETTLED,
   N_SIGNALS
 };
+
+/* Seconds. */
+#define DOUBT_GRACE 90
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
@@ -36,6 +41,7 @@ outbox_changed_cb (BitacoraOutbox *outbox, gint64 id, gpointer user_data)
   if (id != 0 && g_hash_table_contains (self->attempts, &id))
     return;
   bitacora_courier_forget_barren (self);
+  bitacora_courier_doubts_forget_barren (self->doubts);
   bitacora_courier_pump (self);
 }
 
@@ -119,6 +125,13 @@ add_waiter (BitacoraCourier *self,
   bitacora_courier_pump (self);
 }
 
+static gboolean
+choice_read_cb (GValue *value, GVariant *choice, gpointer user_data)
+{
+  g_value_set_boolean (value, g_str_equal (g_variant_get_string (choice, NULL), "ask-crm"));
+  return TRUE;
+}
+
 static void
 bitacora_courier_constructed (GObject *object)
 {
@@ -130,6 +143,7 @@ bitacora_courier_constructed (GObject *object)
   self->means.schedule = bitacora_courier_schedule_new (self->means.clock);
   self->waiters = bitacora_courier_waiters_new (self->means.outbox);
   self->wishes = bitacora_courier_wishes_new (self->means.schedule);
+  self->doubts = bitacora_courier_doubts_new (self);
   g_signal_connect_object (self->means.outbox, "changed", G_CALLBACK (outbox_changed_cb), self, 0);
   g_signal_connect_object (self->profiles,
                            "items-changed",
@@ -163,6 +177,7 @@ bitacora_courier_finalize (GObject *object)
   g_clear_pointer (&self->asked_without, g_free);
   bitacora_courier_forget_barren (self);
   g_clear_pointer (&self->attempts, g_hash_table_unref);
+  g_clear_pointer (&self->doubts, bitacora_courier_doubts_free);
   g_clear_pointer (&self->wishes, bitacora_courier_wishes_free);
   g_clear_pointer (&self->waiters, bitacora_courier_waiters_free);
   g_clear_pointer (&self->means.schedule, bitacora_courier_schedule_free);
@@ -186,6 +201,12 @@ bitacora_courier_get_property (GObject *object, guint id, GValue *value, GParamS
     {
     case PROP_ACTIVE:
       g_value_set_boolean (value, bitacora_courier_is_active (self));
+      break;
+    case PROP_ASKS_ABOUT_DOUBTS:
+      g_value_set_boolean (value, self->asks_about_doubts);
+      break;
+    case PROP_DOUBT_GRACE:
+      g_value_set_uint (value, self->doubt_grace);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -214,6 +235,20 @@ bitacora_courier_set_property (GObject *object, guint id, const GValue *value, G
     case PROP_CLOCK:
       self->means.clock = g_value_dup_object (value);
       break;
+    case PROP_ASKS_ABOUT_DOUBTS:
+      if (self->asks_about_doubts != g_value_get_boolean (value))
+        {
+          self->asks_about_doubts = g_value_get_boolean (value);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+    case PROP_DOUBT_GRACE:
+      if (self->doubt_grace != g_value_get_uint (value))
+        {
+          self->doubt_grace = g_value_get_uint (value);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -229,6 +264,19 @@ install_construct_property (GObjectClass *object_class, guint id, const char *na
                              type,
                              G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_property (object_class, id, properties[id]);
+}
+
+static void
+install_doubt_properties (GObjectClass *object_class)
+{
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_ASKS_ABOUT_DOUBTS]
+      = g_param_spec_boolean ("asks-about-doubts", NULL, NULL, TRUE, flags);
+  properties[PROP_DOUBT_GRACE]
+      = g_param_spec_uint ("doubt-grace", NULL, NULL, 0, G_MAXINT, DOUBT_GRACE, flags);
+  for (guint id = PROP_ASKS_ABOUT_DOUBTS; id <= PROP_DOUBT_GRACE; id++)
+    g_object_class_install_property (object_class, id, properties[id]);
 }
 
 static void
@@ -254,6 +302,7 @@ bitacora_courier_class_init (BitacoraCourierClass *klass)
                                                   FALSE,
                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_property (object_class, PROP_ACTIVE, properties[PROP_ACTIVE]);
+  install_doubt_properties (object_class);
 
   /**
    * BitacoraCourier::settled:
@@ -278,6 +327,8 @@ static void
 bitacora_courier_init (BitacoraCourier *self)
 {
   self->attempts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->asks_about_doubts = TRUE;
+  self->doubt_grace = DOUBT_GRACE;
 }
 
 /**
@@ -399,6 +450,30 @@ bitacora_courier_new (BitacoraOutbox *outbox,
                        "clock",
                        clock,
                        NULL);
+}
+
+/**
+ * bitacora_courier_follow_settings:
+ * @self: a courier
+ * @settings: the program's settings
+ *
+ * Lets the courier ask the CRM about unknown outcomes as long as its user chose that.
+ */
+void
+bitacora_courier_follow_settings (BitacoraCourier *self, GSettings *settings)
+{
+  g_return_if_fail (BITACORA_IS_COURIER (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+
+  g_settings_bind_with_mapping (settings,
+                                "uncertain-calls",
+                                self,
+                                "asks-about-doubts",
+                                G_SETTINGS_BIND_GET,
+                                choice_read_cb,
+                                NULL,
+                                NULL,
+                                NULL);
 }
 
 /**

@@ -13,7 +13,10 @@ G_BEGIN_DECLS
 
 /* Carries calls from the outbox to the CRM and their outcomes back; nobody else sends.
  * Signal "settled" (BitacoraOutboxEntry *entry): an attempt on that entry ended, or it was held.
- * Property "active" (gboolean, read-only): this process holds the courier's lock. */
+ * Property "active" (gboolean, read-only): this process holds the courier's lock. Property
+ * "asks-about-doubts" (gboolean, TRUE): whether the CRM is asked about calls whose outcome is
+ * unknown; if not, they are left to a person at once. Property "doubt-grace" (guint, seconds, 90):
+ * how long the CRM has to be without such a call before it is queued again. */
 #define BITACORA_TYPE_COURIER (bitacora_courier_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraCourier, bitacora_courier, BITACORA, COURIER, GObject)
 
@@ -23,6 +26,7 @@ BitacoraCourier *bitacora_courier_new (BitacoraOutbox *outbox,
                                        BitacoraProfileList *profiles,
                                        BitacoraClock *clock);
 
+void bitacora_courier_follow_settings (BitacoraCourier *self, GSettings *settings);
 void bitacora_courier_start (BitacoraCourier *self);
 void bitacora_courier_stop (BitacoraCourier *self);
 gboolean bitacora_courier_is_active (BitacoraCourier *self);

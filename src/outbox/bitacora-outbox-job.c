@@ -39,6 +39,7 @@ bitacora_outbox_job_free (BitacoraOutboxJob *job)
   g_free (job->draft);
   g_free (job->wolkvox_id);
   g_free (job->candidate);
+  g_free (job->damaged_path);
   g_clear_pointer (&job->activities, g_ptr_array_unref);
   g_strfreev (job->wolkvox_ids);
   g_clear_object (&job->entry);

@@ -47,6 +47,8 @@ struct _BitacoraOutboxJob
   GPtrArray *entries;
   GArray *ids;
   gint64 number;
+  char *damaged_path;
+  guint n_recovered;
   gint64 next;
   gint64 changed;
 };

@@ -96,24 +96,6 @@ search_text_asked_cb (sqlite3_context *context, int n_values, sqlite3_value **va
 }
 
 static gboolean
-add_functions (sqlite3 *database, GError **error)
-{
-  int result = sqlite3_create_function_v2 (database,
-                                           "bitacora_search_text",
-                                           1,
-                                           SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
-                                           NULL,
-                                           search_text_asked_cb,
-                                           NULL,
-                                           NULL,
-                                           NULL);
-
-  if (result != SQLITE_OK)
-    bitacora_sqlite_set_error (database, result, error);
-  return result == SQLITE_OK;
-}
-
-static gboolean
 read_version (sqlite3 *database, guint n_steps, guint *version, GError **error)
 {
   gint64 number;
@@ -169,6 +151,33 @@ bitacora_outbox_schema_get_version (void)
 }
 
 /**
+ * bitacora_outbox_schema_add_functions:
+ * @database: an open connection
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Gives a connection the functions that fill columns: bitacora_search_text (activity).
+ *
+ * Returns: whether it has them
+ */
+gboolean
+bitacora_outbox_schema_add_functions (sqlite3 *database, GError **error)
+{
+  int result = sqlite3_create_function_v2 (database,
+                                           "bitacora_search_text",
+                                           1,
+                                           SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                                           NULL,
+                                           search_text_asked_cb,
+                                           NULL,
+                                           NULL,
+                                           NULL);
+
+  if (result != SQLITE_OK)
+    bitacora_sqlite_set_error (database, result, error);
+  return result == SQLITE_OK;
+}
+
+/**
  * bitacora_outbox_schema_migrate:
  * @database: an open connection, outside any transaction
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
@@ -209,7 +218,8 @@ bitacora_outbox_schema_migrate_with (sqlite3 *database,
   if (version == n_steps)
     return TRUE;
 
-  if (!add_functions (database, error) || !bitacora_sqlite_run (database, "BEGIN IMMEDIATE", error))
+  if (!bitacora_outbox_schema_add_functions (database, error)
+      || !bitacora_sqlite_run (database, "BEGIN IMMEDIATE", error))
     return FALSE;
   if (take_steps (database, all_steps, n_steps, error))
     return TRUE;

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 struct _BitacoraOutboxStore
 {
   char *path;
+  /* Says to other processes that the file is in use; negative while it is not. */
+  int use;
   GThread *owner;
   sqlite3 *database;
   BitacoraSqliteCache *statements;

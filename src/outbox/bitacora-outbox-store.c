@@ -3,9 +3,11 @@
 #include "bitacora-outbox-store-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "bitacora-outbox-connection.h"
 #include "bitacora-outbox-entry-private.h"
+#include "bitacora-outbox-recovery.h"
 #include "bitacora-outbox.h"
 #include "bitacora-sqlite-statement.h"
 
@@ -147,6 +149,33 @@ write_list_sql (BitacoraOutboxJob *job)
   return g_string_free (sql, FALSE);
 }
 
+/* Opens the file; what is damaged is set aside first. */
+static gboolean
+open_database (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (!bitacora_outbox_connection_make_folder (self->path, error))
+    return FALSE;
+  self->use = bitacora_outbox_recovery_announce_use (self->path, error);
+  if (self->use < 0 || !bitacora_outbox_recovery_end (self->path, self->use, error))
+    return FALSE;
+
+  self->database = bitacora_outbox_connection_open (self->path, &local_error);
+  if (self->database != NULL
+      && !bitacora_outbox_recovery_check (self->database, self->path, &local_error))
+    sqlite3_close_v2 (g_steal_pointer (&self->database));
+  if (g_error_matches (local_error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED))
+    self->database = bitacora_outbox_recovery_run (self->path,
+                                                   self->use,
+                                                   &job->damaged_path,
+                                                   &job->n_recovered,
+                                                   error);
+  else if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return self->database != NULL;
+}
+
 /**
  * bitacora_outbox_store_new:
  * @path: the database's file
@@ -159,6 +188,7 @@ bitacora_outbox_store_new (const char *path)
   BitacoraOutboxStore *self = g_new0 (BitacoraOutboxStore, 1);
 
   self->path = g_strdup (path);
+  self->use = -1;
   self->batches = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   return self;
 }
@@ -195,8 +225,7 @@ bitacora_outbox_store_open (BitacoraOutboxStore *self, BitacoraOutboxJob *job, G
   g_autoptr (GError) local_error = NULL;
 
   self->owner = g_thread_self ();
-  self->database = bitacora_outbox_connection_open (self->path, error);
-  if (self->database == NULL)
+  if (!open_database (self, job, error))
     return FALSE;
   self->statements = bitacora_sqlite_cache_new (self->database);
   /* What is not removed today is removed another day. */
@@ -217,10 +246,24 @@ bitacora_outbox_store_open (BitacoraOutboxStore *self, BitacoraOutboxJob *job, G
 void
 bitacora_outbox_store_close (BitacoraOutboxStore *self)
 {
-  if (self->database == NULL)
-    return;
   g_clear_pointer (&self->statements, bitacora_sqlite_cache_free);
   sqlite3_close_v2 (g_steal_pointer (&self->database));
+  if (self->use >= 0)
+    g_close (self->use, NULL);
+  self->use = -1;
+}
+
+/**
+ * bitacora_outbox_store_note_damage:
+ * @self: a store in which something damaged was met
+ *
+ * Has the whole file looked through when it is opened next.
+ */
+void
+bitacora_outbox_store_note_damage (BitacoraOutboxStore *self)
+{
+  if (self->database != NULL)
+    bitacora_outbox_recovery_ask_for_check (self->path);
 }
 
 /**

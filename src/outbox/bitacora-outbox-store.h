@@ -15,6 +15,7 @@ gboolean bitacora_outbox_store_open (BitacoraOutboxStore *self,
                                      BitacoraOutboxJob *job,
                                      GError **error);
 void bitacora_outbox_store_close (BitacoraOutboxStore *self);
+void bitacora_outbox_store_note_damage (BitacoraOutboxStore *self);
 gboolean bitacora_outbox_store_begin_group (BitacoraOutboxStore *self);
 gboolean bitacora_outbox_store_is_group_whole (BitacoraOutboxStore *self);
 gboolean bitacora_outbox_store_end_group (BitacoraOutboxStore *self);

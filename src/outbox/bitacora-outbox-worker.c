@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-outbox-worker.h"
 
+#include "bitacora-outbox.h"
+
 /* How many orders share a transaction at most: the first of them waits for the last. */
 #define LARGEST_GROUP 32
 
@@ -91,6 +93,8 @@ run_job (BitacoraOutboxWorker *self, Order *order)
   /* Cancelled means not done: once it is done, it is too late to cancel. */
   order->is_done = !g_cancellable_set_error_if_cancelled (cancellable, &order->error)
                    && job->func (self->store, job, &order->error);
+  if (g_error_matches (order->error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED))
+    bitacora_outbox_store_note_damage (self->store);
 }
 
 /* Sends the order home. */

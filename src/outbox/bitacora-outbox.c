@@ -14,6 +14,8 @@ struct _BitacoraOutbox
   GObject parent_instance;
 
   char *path;
+  char *damaged_path;
+  guint n_recovered;
   BitacoraOutboxWorker *worker;
   GFileMonitor *monitor;
   gboolean is_looking;
@@ -155,6 +157,7 @@ bitacora_outbox_finalize (GObject *object)
   g_clear_object (&self->monitor);
   g_clear_pointer (&self->worker, bitacora_outbox_worker_free);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->damaged_path, g_free);
 
   G_OBJECT_CLASS (bitacora_outbox_parent_class)->finalize (object);
 }
@@ -308,8 +311,10 @@ bitacora_outbox_open_async (const char *path,
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
  * Fails with %BITACORA_OUTBOX_ERROR_READ_ONLY, _FULL or _OPEN if the folder is not to be used,
- * _NEWER if a newer program wrote the file, _DAMAGED if it is no database, _BUSY if another
- * process would not let go of it. A failure leaves the file as it was.
+ * _NEWER if a newer program wrote the file, _BUSY if another process would not let go of it,
+ * _DAMAGED if the file is damaged and cannot be set aside, also because another process uses it. A
+ * failure leaves the file as it was. Of a damaged file that was set aside,
+ * bitacora_outbox_get_damaged_path() tells.
  *
  * Returns: (transfer full) (nullable): the outbox
  */
@@ -327,6 +332,8 @@ bitacora_outbox_open_finish (GAsyncResult *result, GError **error)
                                   error);
   if (job == NULL)
     return NULL;
+  BITACORA_OUTBOX (source)->damaged_path = g_steal_pointer (&job->damaged_path);
+  BITACORA_OUTBOX (source)->n_recovered = job->n_recovered;
   purge (BITACORA_OUTBOX (source), job);
   watch_file (BITACORA_OUTBOX (source));
   return BITACORA_OUTBOX (g_steal_pointer (&source));
@@ -343,6 +350,24 @@ bitacora_outbox_get_path (BitacoraOutbox *self)
 {
   g_return_val_if_fail (BITACORA_IS_OUTBOX (self), NULL);
   return self->path;
+}
+
+/**
+ * bitacora_outbox_get_damaged_path:
+ * @self: an outbox
+ * @n_recovered: (out) (optional): how many calls were carried over
+ *
+ * Returns: (transfer none) (nullable): where the damaged file was set aside when this outbox was
+ *   opened; %NULL if all was well
+ */
+const char *
+bitacora_outbox_get_damaged_path (BitacoraOutbox *self, guint *n_recovered)
+{
+  g_return_val_if_fail (BITACORA_IS_OUTBOX (self), NULL);
+
+  if (n_recovered != NULL)
+    *n_recovered = self->n_recovered;
+  return self->damaged_path;
 }
 
 /**

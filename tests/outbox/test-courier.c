@@ -111,6 +111,7 @@ test_unknown (CourierFixture *fixture, gconstpointer data)
     }
 
   n_requests = bitacora_practice_server_get_n_requests (fixture->server);
+  g_object_set (fixture->courier, "asks-about-doubts", FALSE, NULL);
   bitacora_courier_start (fixture->courier);
   courier_fixture_turn (fixture, 30 * G_TIME_SPAN_DAY);
   courier_fixture_wait_state (fixture,

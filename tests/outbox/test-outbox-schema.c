@@ -2,6 +2,8 @@
 /* Tables of an older version become the present one's, wholly or not at all. */
 #include <sqlite3.h>
 
+#include "outbox-fixture.h"
+#include "outbox/bitacora-outbox-entry-private.h"
 #include "outbox/bitacora-outbox-schema.h"
 #include "outbox/bitacora-outbox.h"
 #include "outbox/bitacora-sqlite-statement.h"
@@ -15,6 +17,37 @@ static const char *const steps[] = {
 static const char *const broken_steps[] = {
   "CREATE TABLE entry (id INTEGER PRIMARY KEY, name TEXT)",
   "ALTER TABLE entry ADD COLUMN state TEXT; CREATE TABLE nonsense (",
+};
+
+/* The tables as version 1 made them. */
+static const char *const first_steps[] = {
+  "CREATE TABLE entry ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  profile TEXT NOT NULL,"
+  "  activity TEXT NOT NULL,"
+  "  state TEXT NOT NULL DEFAULT 'queued'"
+  "    CHECK (state IN ('queued', 'sending', 'logged', 'rejected', 'unknown')),"
+  "  revision INTEGER NOT NULL DEFAULT 0,"
+  "  created INTEGER NOT NULL,"
+  "  not_before INTEGER,"
+  "  verdict TEXT,"
+  "  code INTEGER NOT NULL DEFAULT 0,"
+  "  message TEXT,"
+  "  wolkvox_id TEXT"
+  ");"
+  "CREATE INDEX entry_by_state ON entry (state, id);"
+  "CREATE TABLE attempt ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,"
+  "  started INTEGER NOT NULL,"
+  "  ended INTEGER,"
+  "  body TEXT NOT NULL,"
+  "  verdict TEXT,"
+  "  http_status INTEGER NOT NULL DEFAULT 0,"
+  "  code INTEGER NOT NULL DEFAULT 0,"
+  "  message TEXT"
+  ");"
+  "CREATE INDEX attempt_by_entry ON attempt (entry, id);",
 };
 
 static sqlite3 *
@@ -119,11 +152,44 @@ test_present (void)
   sqlite3_close (database);
 }
 
+/* Calls that were kept before there was a search are found by it, and those whose outcome was not
+ * known are asked about. */
+static void
+test_from_first (void)
+{
+  sqlite3 *database = open_memory ();
+  g_autoptr (BitacoraCallActivity) activity = outbox_fixture_create_activity ("José Ñandú");
+  g_autofree char *text = bitacora_outbox_activity_to_text (activity);
+  char *sql = sqlite3_mprintf ("INSERT INTO entry (profile, activity, created, state) VALUES"
+                               " ('sales', %Q, 1, 'unknown'), ('sales', 'nonsense', 2, 'queued')",
+                               text);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (bitacora_outbox_schema_migrate_with (database, first_steps, 1, &error));
+  g_assert_true (bitacora_sqlite_run (database, sql, &error));
+  g_assert_true (bitacora_outbox_schema_migrate (database, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (ask (database, "SELECT count (*) FROM entry"), ==, 2);
+  g_assert_cmpint (ask (database,
+                        "SELECT rowid FROM entry_search WHERE entry_search MATCH '\"ose\" AND"
+                        " \"ndu\"'"),
+                   ==,
+                   1);
+  g_assert_cmpint (ask (database, "SELECT instr (search, 'jose nandu') FROM entry WHERE id = 1"),
+                   ==,
+                   1);
+  g_assert_cmpint (ask (database, "SELECT search = '' FROM entry WHERE id = 2"), ==, 1);
+  g_assert_cmpint (ask (database, "SELECT id FROM entry WHERE check_due = 0"), ==, 1);
+  sqlite3_free (sql);
+  sqlite3_close (database);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outbox/schema/from-each-version", test_from_each_version);
+  g_test_add_func ("/outbox/schema/from-first", test_from_first);
   g_test_add_func ("/outbox/schema/whole-or-not-at-all", test_whole_or_not_at_all);
   g_test_add_func ("/outbox/schema/newer", test_newer);
   g_test_add_func ("/outbox/schema/present", test_present);

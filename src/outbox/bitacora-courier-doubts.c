@@ -1,0 +1,702 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-courier-doubts.h"
+
+#include "bitacora-courier-judge.h"
+#include "bitacora-courier-private.h"
+#include "bitacora-outbox-doubt.h"
+#include "bitacora-outbox-entry-private.h"
+#include "crm/bitacora-activity-json.h"
+
+/* How far around a call to look: a day for zones that are taken for another, and clocks. */
+#define WINDOW (26 * G_TIME_SPAN_HOUR)
+/* How many records to ask for at most. */
+#define RECORD_LIMIT 10000
+/* How many of the profile's own calls a record is compared with. */
+#define OWN_LIMIT 1000
+/* How often an answer may say nothing before a person is asked; the second number also counts
+ * what earlier processes asked. */
+#define MUTE_LIMIT 5
+#define CHECK_LIMIT 30
+#define BACKOFF_BASE (2 * G_TIME_SPAN_SECOND)
+#define BACKOFF_CAP (5 * G_TIME_SPAN_MINUTE)
+#define EARLY_WAIT (2 * G_TIME_SPAN_SECOND)
+/* A token that is not there, or a profile that is not complete. */
+#define MEANS_WAIT (5 * G_TIME_SPAN_MINUTE)
+#define TROUBLE_WAIT (5 * G_TIME_SPAN_SECOND)
+
+#define OWN_STATES                                                                                 \
+  ((1u << BITACORA_OUTBOX_STATE_UNKNOWN) | (1u << BITACORA_OUTBOX_STATE_SENDING)                   \
+   | (1u << BITACORA_OUTBOX_STATE_LOGGED))
+
+/* What this process heard of one call. */
+typedef struct
+{
+  GDateTime *absent_since;
+  guint n_mute;
+} Memory;
+
+/* What is being asked. */
+typedef struct
+{
+  BitacoraOutboxEntry *entry;
+  BitacoraProfile *profile;
+  char *server;
+  BitacoraCrmReply *reply;
+  GPtrArray *records;
+  gboolean is_whole;
+  char *body;
+  GPtrArray *rivals;
+  char **claimed;
+  BitacoraCourierJudgement judgement;
+  BitacoraCrmRecord *record;
+  gboolean is_open;
+} Question;
+
+struct _BitacoraCourierDoubts
+{
+  BitacoraCourier *courier;
+  GHashTable *memories;
+  Question *question;
+  gboolean is_looking;
+  gboolean look_again;
+  /* Nothing is to be asked before "next": among all calls, or, where barren_without is set, among
+   * those of other profiles than these. */
+  gboolean is_barren;
+  char *barren_without;
+  char *asked_without;
+  /* A call is due whose profile cannot ask now: look among the others. */
+  gboolean asks_some;
+  GDateTime *next;
+};
+
+static void doubt_found_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void token_found_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void answer_read_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void records_read_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void own_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void claimed_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void judged_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void finding_noted_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+
+static void
+memory_free (gpointer data)
+{
+  Memory *memory = data;
+
+  g_clear_pointer (&memory->absent_since, g_date_time_unref);
+  g_free (memory);
+}
+
+static void
+question_free (Question *question)
+{
+  g_clear_object (&question->entry);
+  g_clear_object (&question->profile);
+  g_clear_pointer (&question->server, g_free);
+  g_clear_pointer (&question->records, g_ptr_array_unref);
+  g_clear_object (&question->reply);
+  g_clear_pointer (&question->body, g_free);
+  g_clear_pointer (&question->rivals, g_ptr_array_unref);
+  g_clear_pointer (&question->claimed, g_strfreev);
+  g_free (question);
+}
+
+static const char *
+get_profile_id (BitacoraCourierDoubts *self)
+{
+  return bitacora_outbox_entry_get_profile_id (self->question->entry);
+}
+
+static Memory *
+get_memory (BitacoraCourierDoubts *self)
+{
+  gint64 id = bitacora_outbox_entry_get_id (self->question->entry);
+  Memory *memory = g_hash_table_lookup (self->memories, &id);
+
+  if (memory == NULL)
+    {
+      memory = g_new0 (Memory, 1);
+      g_hash_table_insert (self->memories, g_memdup2 (&id, sizeof id), memory);
+    }
+  return memory;
+}
+
+static void
+forget_memory (BitacoraCourierDoubts *self)
+{
+  gint64 id = bitacora_outbox_entry_get_id (self->question->entry);
+
+  g_hash_table_remove (self->memories, &id);
+}
+
+/* Nothing is asked any more; the courier's turn. */
+static void
+end_question (BitacoraCourierDoubts *self)
+{
+  BitacoraCourier *courier = self->courier;
+
+  if (self->question->is_open)
+    bitacora_courier_schedule_close (courier->means.schedule, get_profile_id (self));
+  g_clear_pointer (&self->question, question_free);
+  bitacora_courier_doubts_forget_barren (self);
+  bitacora_courier_pump (courier);
+}
+
+static void
+note (BitacoraCourierDoubts *self,
+      BitacoraOutboxFinding finding,
+      BitacoraCrmRecord *record,
+      GTimeSpan wait)
+{
+  BitacoraCourier *courier = self->courier;
+  g_autoptr (GDateTime) now = bitacora_clock_now (courier->means.clock);
+  g_autoptr (GDateTime) next = g_date_time_add (now, wait);
+  g_autofree char *candidate = NULL;
+
+  if (finding == BITACORA_OUTBOX_FINDING_UNCLEAR && record != NULL)
+    candidate = bitacora_crm_record_to_text (record);
+  if (finding != BITACORA_OUTBOX_FINDING_LATER)
+    forget_memory (self);
+  bitacora_outbox_note_finding_async (courier->means.outbox,
+                                      bitacora_outbox_entry_get_id (self->question->entry),
+                                      finding,
+                                      finding == BITACORA_OUTBOX_FINDING_FOUND
+                                          ? bitacora_crm_record_get_wolkvox_id (record)
+                                          : NULL,
+                                      candidate,
+                                      next,
+                                      finding_noted_cb,
+                                      g_object_ref (courier));
+}
+
+static void
+note_later (BitacoraCourierDoubts *self)
+{
+  guint n_checks = bitacora_outbox_entry_get_n_checks (self->question->entry);
+
+  note (self,
+        BITACORA_OUTBOX_FINDING_LATER,
+        NULL,
+        MIN (BACKOFF_CAP, BACKOFF_BASE << MIN (n_checks, 10)));
+}
+
+/* The CRM answered, but not the question. */
+static void
+note_mute (BitacoraCourierDoubts *self)
+{
+  Memory *memory = get_memory (self);
+
+  memory->n_mute++;
+  if (memory->n_mute >= MUTE_LIMIT
+      || bitacora_outbox_entry_get_n_checks (self->question->entry) >= CHECK_LIMIT)
+    note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, 0);
+  else
+    note_later (self);
+}
+
+/* Not there, twice and long enough after each other: what was sent may take a while to be seen. */
+static void
+note_absent (BitacoraCourierDoubts *self)
+{
+  GTimeSpan grace = self->courier->doubt_grace * G_TIME_SPAN_SECOND;
+  g_autoptr (GDateTime) now = bitacora_clock_now (self->courier->means.clock);
+  Memory *memory = get_memory (self);
+  GTimeSpan elapsed = -1;
+
+  if (memory->absent_since != NULL)
+    elapsed = g_date_time_difference (now, memory->absent_since);
+  if (elapsed >= grace)
+    {
+      note (self, BITACORA_OUTBOX_FINDING_MISSING, NULL, 0);
+      return;
+    }
+  if (elapsed < 0)
+    {
+      g_clear_pointer (&memory->absent_since, g_date_time_unref);
+      memory->absent_since = g_date_time_ref (now);
+      elapsed = 0;
+    }
+  note (self, BITACORA_OUTBOX_FINDING_LATER, NULL, grace - elapsed);
+}
+
+static void
+look_up_token (BitacoraCourierDoubts *self)
+{
+  Question *question = self->question;
+
+  g_free (question->server);
+  question->server = g_strdup (bitacora_profile_get_server (question->profile));
+  bitacora_token_provider_lookup_async (self->courier->means.tokens,
+                                        question->profile,
+                                        NULL,
+                                        token_found_cb,
+                                        g_object_ref (self->courier));
+}
+
+/* Begins to ask about an entry whose profile has room. */
+static void
+ask (BitacoraCourierDoubts *self, BitacoraOutboxEntry *entry)
+{
+  BitacoraCourier *courier = self->courier;
+  Question *question = g_new0 (Question, 1);
+  gint64 id = bitacora_outbox_entry_get_id (entry);
+
+  question->entry = g_object_ref (entry);
+  question->profile
+      = bitacora_courier_find_profile (courier, bitacora_outbox_entry_get_profile_id (entry));
+  self->question = question;
+  /* Sent again since, or somebody wishes that the question starts anew. */
+  if (bitacora_outbox_entry_get_n_checks (entry) == 0)
+    g_hash_table_remove (self->memories, &id);
+  if (!courier->asks_about_doubts)
+    {
+      note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, 0);
+      return;
+    }
+  if (question->profile == NULL)
+    {
+      note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, 0);
+      return;
+    }
+  if (!bitacora_profile_is_complete (question->profile))
+    {
+      note (self, BITACORA_OUTBOX_FINDING_LATER, NULL, MEANS_WAIT);
+      return;
+    }
+  question->is_open = TRUE;
+  bitacora_courier_schedule_prepare (courier->means.schedule, get_profile_id (self));
+  /* The entry is not queued: another may be prepared beside it. */
+  bitacora_courier_schedule_open (courier->means.schedule, get_profile_id (self));
+  look_up_token (self);
+}
+
+/* Which of its dates the CRM goes by is not documented: neither when the call was taken here nor
+ * when it is to be completed may lie outside what is asked for, or it would look absent. */
+static void
+find_window (BitacoraOutboxEntry *entry, GDateTime *now, GDateTime **from, GDateTime **until)
+{
+  GDateTime *first = bitacora_outbox_entry_get_created (entry);
+  GDateTime *last = now;
+  GDateTime *completion
+      = bitacora_call_activity_get_completion_date (bitacora_outbox_entry_get_activity (entry));
+
+  if (completion != NULL && g_date_time_compare (completion, first) < 0)
+    first = completion;
+  if (completion != NULL && g_date_time_compare (completion, last) > 0)
+    last = completion;
+  *from = g_date_time_add (first, -WINDOW);
+  *until = g_date_time_add (last, WINDOW);
+}
+
+static void
+send_question (BitacoraCourierDoubts *self, const char *token)
+{
+  BitacoraCourier *courier = self->courier;
+  g_autoptr (GDateTime) now = bitacora_clock_now (courier->means.clock);
+  g_autoptr (GDateTime) from = NULL;
+  g_autoptr (GDateTime) until = NULL;
+  g_autofree char *body = NULL;
+
+  find_window (self->question->entry, now, &from, &until);
+  body = bitacora_crm_record_write_query (self->question->profile, from, until, RECORD_LIMIT);
+
+  bitacora_crm_client_query_dates_async (courier->means.client,
+                                         self->question->server,
+                                         token,
+                                         body,
+                                         NULL,
+                                         answer_read_cb,
+                                         g_object_ref (courier));
+}
+
+/* In a thread: an answer may hold thousands of records. */
+static void
+read_records (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+
+  question->records
+      = bitacora_courier_judge_read_records (bitacora_crm_reply_get_data (question->reply),
+                                             RECORD_LIMIT,
+                                             &question->is_whole);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+judge (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+
+  question->judgement = bitacora_courier_judge (question->body,
+                                                question->records,
+                                                (const char *const *)question->claimed,
+                                                question->rivals,
+                                                &question->record);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Nobody touches the question until the callback is called. The courier is not the source: a thread
+ * may be the last to let go of a task. */
+static void
+run_in_thread (BitacoraCourierDoubts *self, GTaskThreadFunc work, GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, g_object_ref (self->courier));
+
+  g_task_set_source_tag (task, GSIZE_TO_POINTER (run_in_thread));
+  g_task_set_task_data (task, self->question, NULL);
+  g_task_run_in_thread (task, work);
+}
+
+static gboolean
+may_ask_now (BitacoraCourierDoubts *self, const char *profile_id)
+{
+  BitacoraCourierSchedule *schedule = self->courier->means.schedule;
+
+  return bitacora_courier_schedule_has_room (schedule, profile_id)
+         && !bitacora_courier_schedule_is_paused (schedule, profile_id);
+}
+
+static void
+doubt_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
+  BitacoraCourierDoubts *self = courier->doubts;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDateTime) next = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+
+  entry = bitacora_outbox_next_doubt_finish (courier->means.outbox, result, &next, &error);
+  self->is_looking = FALSE;
+  if (error != NULL)
+    courier->quiet_until = g_get_monotonic_time () + TROUBLE_WAIT;
+  else if (entry != NULL)
+    {
+      if (may_ask_now (self, bitacora_outbox_entry_get_profile_id (entry)))
+        ask (self, entry);
+      else
+        self->asks_some = TRUE;
+    }
+  else if (!self->look_again)
+    {
+      self->is_barren = TRUE;
+      g_free (self->barren_without);
+      self->barren_without = g_steal_pointer (&self->asked_without);
+      self->next = g_steal_pointer (&next);
+    }
+  bitacora_courier_pump (courier);
+}
+
+static void
+token_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
+  BitacoraCourierDoubts *self = courier->doubts;
+  g_autoptr (GError) error = NULL;
+  char *token = bitacora_token_provider_lookup_finish (courier->means.tokens, result, &error);
+
+  if (token == NULL)
+    {
+      gboolean was_refused
+          = g_error_matches (error, BITACORA_TOKEN_ERROR, BITACORA_TOKEN_ERROR_DISMISSED);
+
+      bitacora_courier_schedule_pause (courier->means.schedule,
+                                       get_profile_id (self),
+                                       was_refused ? G_MAXINT64 : MEANS_WAIT);
+      end_question (self);
+      return;
+    }
+  if (g_strcmp0 (self->question->server, bitacora_profile_get_server (self->question->profile))
+      != 0)
+    look_up_token (self);
+  else
+    send_question (self, token);
+  bitacora_token_free (token);
+}
+
+static void
+answer_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
+  BitacoraCourierDoubts *self = courier->doubts;
+  BitacoraCrmReply *reply;
+  g_autoptr (GDateTime) again = NULL;
+
+  reply = bitacora_crm_client_query_dates_finish (courier->means.client, result);
+  self->question->reply = reply;
+  switch (bitacora_crm_reply_get_verdict (reply))
+    {
+    case BITACORA_CRM_VERDICT_LOGGED:
+      break;
+    case BITACORA_CRM_VERDICT_CREDENTIALS:
+    case BITACORA_CRM_VERDICT_QUOTA:
+      again = bitacora_courier_schedule_note (courier->means.schedule,
+                                              get_profile_id (self),
+                                              reply,
+                                              1);
+      end_question (self);
+      return;
+    case BITACORA_CRM_VERDICT_THROTTLED:
+    case BITACORA_CRM_VERDICT_RETRY_LATER:
+    case BITACORA_CRM_VERDICT_NOT_SENT:
+      note_later (self);
+      return;
+    case BITACORA_CRM_VERDICT_REJECTED:
+    case BITACORA_CRM_VERDICT_UNKNOWN:
+    default:
+      note_mute (self);
+      return;
+    }
+  run_in_thread (self, read_records, records_read_cb);
+}
+
+static void
+records_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
+  BitacoraCourierDoubts *self = courier->doubts;
+
+  bitacora_outbox_list_async (courier->means.outbox,
+                              OWN_STATES,
+                              get_profile_id (self),
+                              OWN_LIMIT,
+                              NULL,
+                              own_listed_cb,
+                              g_object_ref (courier));
+}
+
+static void
+fail (BitacoraCourierDoubts *self, const GError *error)
+{
+  g_debug ("A call's outcome cannot be settled now: %s", error->message);
+  self->courier->quiet_until = g_get_monotonic_time () + TROUBLE_WAIT;
+  end_question (self);
+}
+
+static void
+own_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
+  BitacoraCourierDoubts *self = courier->doubts;
+  Question *question = self->question;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) ids = NULL;
+  g_autoptr (GPtrArray) own = NULL;
+  g_autoptr (GError) error = NULL;
+
+  own = bitacora_outbox_list_finish (courier->means.outbox, result, &error);
+  if (own == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  question->rivals = bitacora_courier_judge_list_rivals (question->entry, question->profile, own);
+  question->body = bitacora_activity_json_write_for_profile (bitacora_outbox_entry_get_activity (
+                                                                 question->entry),
+                                                             question->profile);
+  for (guint i = 0; i < question->records->len; i++)
+    g_strv_builder_add (builder,
+                        bitacora_crm_record_get_wolkvox_id (
+                            g_ptr_array_index (question->records, i)));
+  ids = g_strv_builder_end (builder);
+  bitacora_outbox_list_claimed_async (courier->means.outbox,
+                                      (const char *const *)ids,
+                                      NULL,
+                                      claimed_listed_cb,
+                                      g_object_ref (courier));
+}
+
+static void
+claimed_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
+  BitacoraCourierDoubts *self = courier->doubts;
+  g_autoptr (GError) error = NULL;
+
+  self->question->claimed
+      = bitacora_outbox_list_claimed_finish (courier->means.outbox, result, &error);
+  if (self->question->claimed == NULL)
+    fail (self, error);
+  else
+    run_in_thread (self, judge, judged_cb);
+}
+
+static void
+judged_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
+  BitacoraCourierDoubts *self = courier->doubts;
+  Question *question = self->question;
+
+  switch (question->judgement)
+    {
+    case BITACORA_COURIER_JUDGEMENT_PRESENT:
+      note (self, BITACORA_OUTBOX_FINDING_FOUND, question->record, 0);
+      break;
+    case BITACORA_COURIER_JUDGEMENT_ABSENT:
+      if (question->is_whole)
+        note_absent (self);
+      else
+        note_mute (self);
+      break;
+    case BITACORA_COURIER_JUDGEMENT_EARLY:
+      note (self, BITACORA_OUTBOX_FINDING_LATER, NULL, EARLY_WAIT);
+      break;
+    case BITACORA_COURIER_JUDGEMENT_UNCLEAR:
+    default:
+      note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, question->record, 0);
+      break;
+    }
+}
+
+static void
+finding_noted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
+  BitacoraCourierDoubts *self = courier->doubts;
+  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+
+  entry = bitacora_outbox_note_finding_finish (courier->means.outbox, result, &error);
+  if (entry != NULL)
+    {
+      bitacora_courier_forget_barren (courier);
+      end_question (self);
+      bitacora_courier_announce (courier, entry);
+    }
+  /* Somebody decided meanwhile, or the record went to another call: see how it stands. */
+  else if (g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_STATE)
+           || g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NOT_FOUND))
+    end_question (self);
+  else
+    fail (self, error);
+}
+
+/* Whether nothing changed since no call was found to be asked about. */
+static gboolean
+is_still_barren (BitacoraCourierDoubts *self, const char *without)
+{
+  g_autoptr (GDateTime) now = bitacora_clock_now (self->courier->means.clock);
+
+  return self->is_barren && (self->next == NULL || g_date_time_compare (now, self->next) < 0)
+         && (self->barren_without == NULL || g_str_equal (self->barren_without, without));
+}
+
+/**
+ * bitacora_courier_doubts_new:
+ * @courier: whose part it is; not held
+ *
+ * Returns: (transfer full): what asks for it
+ */
+BitacoraCourierDoubts *
+bitacora_courier_doubts_new (BitacoraCourier *courier)
+{
+  BitacoraCourierDoubts *self = g_new0 (BitacoraCourierDoubts, 1);
+
+  self->courier = courier;
+  self->memories = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, memory_free);
+  return self;
+}
+
+/**
+ * bitacora_courier_doubts_free:
+ * @self: (transfer full): what asks, with nothing on its way
+ *
+ * Frees it.
+ */
+void
+bitacora_courier_doubts_free (BitacoraCourierDoubts *self)
+{
+  bitacora_courier_doubts_forget_barren (self);
+  g_clear_pointer (&self->asked_without, g_free);
+  g_clear_pointer (&self->memories, g_hash_table_unref);
+  g_free (self);
+}
+
+/**
+ * bitacora_courier_doubts_step:
+ * @self: what asks
+ *
+ * Begins to ask about the next call that is due, if there is one and nothing is being asked. Looks
+ * among all profiles at first: while no call is in doubt, the profiles' pauses cost no second look.
+ */
+void
+bitacora_courier_doubts_step (BitacoraCourierDoubts *self)
+{
+  BitacoraCourier *courier = self->courier;
+  g_auto (GStrv) blocked = NULL;
+  g_autofree char *without = NULL;
+  g_autoptr (GDateTime) now = NULL;
+
+  if (self->is_looking)
+    self->look_again = TRUE;
+  if (bitacora_courier_doubts_is_busy (self))
+    return;
+  blocked = bitacora_courier_schedule_list_blocked (courier->means.schedule);
+  without = g_strjoinv ("\n", blocked);
+  if (is_still_barren (self, without))
+    return;
+  bitacora_courier_doubts_forget_barren (self);
+  g_clear_pointer (&self->asked_without, g_free);
+  if (self->asks_some)
+    self->asked_without = g_steal_pointer (&without);
+  now = bitacora_clock_now (courier->means.clock);
+  self->is_looking = TRUE;
+  self->look_again = FALSE;
+  bitacora_outbox_next_doubt_async (courier->means.outbox,
+                                    self->asks_some ? (const char *const *)blocked : NULL,
+                                    now,
+                                    NULL,
+                                    doubt_found_cb,
+                                    g_object_ref (courier));
+  self->asks_some = FALSE;
+}
+
+/**
+ * bitacora_courier_doubts_forget_barren:
+ * @self: what asks
+ *
+ * Something happened after which a call may have to be asked about though none was.
+ */
+void
+bitacora_courier_doubts_forget_barren (BitacoraCourierDoubts *self)
+{
+  self->is_barren = FALSE;
+  g_clear_pointer (&self->barren_without, g_free);
+  g_clear_pointer (&self->next, g_date_time_unref);
+}
+
+/**
+ * bitacora_courier_doubts_is_busy:
+ * @self: what asks
+ *
+ * Returns: whether a question is on its way
+ */
+gboolean
+bitacora_courier_doubts_is_busy (BitacoraCourierDoubts *self)
+{
+  return self->is_looking || self->question != NULL;
+}
+
+/**
+ * bitacora_courier_doubts_is_done:
+ * @self: what asks
+ *
+ * Returns: whether nothing can be asked now: no call is due, or its profile stands still
+ */
+gboolean
+bitacora_courier_doubts_is_done (BitacoraCourierDoubts *self)
+{
+  return !bitacora_courier_doubts_is_busy (self) && self->is_barren;
+}
+
+/**
+ * bitacora_courier_doubts_get_next:
+ * @self: what asks
+ *
+ * Returns: (transfer none) (nullable): when the next question is due, as far as it is known
+ */
+GDateTime *
+bitacora_courier_doubts_get_next (BitacoraCourierDoubts *self)
+{
+  return self->is_barren ? self->next : NULL;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-courier-judge.h"
+
+#include "crm/bitacora-activity-json.h"
+
+/* Which of the outbox's other calls are like a record. */
+typedef struct
+{
+  guint n_unknown;
+  gboolean is_sending;
+  gboolean is_logged_without_id;
+} Owners;
+
+static void
+rival_free (gpointer data)
+{
+  BitacoraCourierRival *rival = data;
+
+  g_free (rival->body);
+  g_free (rival);
+}
+
+static void
+find_owners (Owners *owners, GPtrArray *rivals, BitacoraCrmRecord *record)
+{
+  for (guint i = 0; i < rivals->len; i++)
+    {
+      const BitacoraCourierRival *rival = g_ptr_array_index (rivals, i);
+
+      if (bitacora_crm_record_compare (record, rival->body) != BITACORA_CRM_LIKENESS_SAME)
+        continue;
+      owners->n_unknown += rival->state == BITACORA_OUTBOX_STATE_UNKNOWN;
+      owners->is_sending |= rival->state == BITACORA_OUTBOX_STATE_SENDING;
+      owners->is_logged_without_id |= rival->state == BITACORA_OUTBOX_STATE_LOGGED;
+    }
+}
+
+/* The data itself, or the one list that it holds. */
+static guint
+count_elements (JsonNode *data)
+{
+  return JSON_NODE_HOLDS_ARRAY (data) ? json_array_get_length (json_node_get_array (data)) : 0;
+}
+
+static gboolean
+is_empty (JsonNode *data)
+{
+  if (JSON_NODE_HOLDS_ARRAY (data))
+    return json_array_get_length (json_node_get_array (data)) == 0;
+  return JSON_NODE_HOLDS_OBJECT (data) && json_object_get_size (json_node_get_object (data)) == 0;
+}
+
+/**
+ * bitacora_courier_judge_read_records:
+ * @data: (nullable): the `data` of an answer
+ * @limit: how many records were asked for at most
+ * @is_whole: (out): whether what is not among them is not in the CRM: not if the answer may be cut
+ *   off, if a part of it cannot be read, or if it says nothing at all
+ *
+ * Returns: (transfer full) (element-type BitacoraCrmRecord): the records
+ */
+GPtrArray *
+bitacora_courier_judge_read_records (JsonNode *data, guint limit, gboolean *is_whole)
+{
+  GPtrArray *records = bitacora_crm_record_list_from_data (data);
+  guint n_elements = data != NULL ? count_elements (data) : 0;
+
+  if (records->len == 0)
+    *is_whole = data != NULL && is_empty (data);
+  else
+    *is_whole = records->len < limit && n_elements < limit && records->len >= n_elements;
+  return records;
+}
+
+/**
+ * bitacora_courier_judge_list_rivals:
+ * @entry: a call whose outcome is unknown
+ * @profile: its profile
+ * @own: (element-type BitacoraOutboxEntry): the profile's calls that are unknown, on their way or
+ *   logged
+ *
+ * Picks the other calls that may have made a record which is not claimed.
+ *
+ * Returns: (transfer full) (element-type BitacoraCourierRival): those calls
+ */
+GPtrArray *
+bitacora_courier_judge_list_rivals (BitacoraOutboxEntry *entry,
+                                    BitacoraProfile *profile,
+                                    GPtrArray *own)
+{
+  GPtrArray *rivals = g_ptr_array_new_with_free_func (rival_free);
+
+  for (guint i = 0; i < own->len; i++)
+    {
+      BitacoraOutboxEntry *other = g_ptr_array_index (own, i);
+      BitacoraOutboxState state = bitacora_outbox_entry_get_state (other);
+      BitacoraCourierRival *rival;
+
+      if (bitacora_outbox_entry_get_id (other) == bitacora_outbox_entry_get_id (entry)
+          || (state == BITACORA_OUTBOX_STATE_LOGGED
+              && bitacora_outbox_entry_get_wolkvox_id (other) != NULL))
+        continue;
+      rival = g_new0 (BitacoraCourierRival, 1);
+      rival->state = state;
+      rival->body
+          = bitacora_activity_json_write_for_profile (bitacora_outbox_entry_get_activity (other),
+                                                      profile);
+      g_ptr_array_add (rivals, rival);
+    }
+  return rivals;
+}
+
+/**
+ * bitacora_courier_judge:
+ * @body: what was sent of a call whose outcome is unknown
+ * @records: (element-type BitacoraCrmRecord): what the CRM has of that time
+ * @claimed: (array zero-terminated=1): the ids of those that stand for another call
+ * @rivals: (element-type BitacoraCourierRival): the calls beside it; read after @records and before
+ *   @claimed, so that none of them was sent in between unseen
+ * @record: (out) (nullable) (transfer none): its record, or one that a person should look at
+ *
+ * Compares a call with what the CRM has. Of calls that are alike, each may have one of the records
+ * that are like them: it does not matter which has which, as long as there are no more records than
+ * calls. Any thread may ask.
+ *
+ * Returns: what is to be thought of it
+ */
+BitacoraCourierJudgement
+bitacora_courier_judge (const char *body,
+                        GPtrArray *records,
+                        const char *const *claimed,
+                        GPtrArray *rivals,
+                        BitacoraCrmRecord **record)
+{
+  BitacoraCrmRecord *same = NULL;
+  BitacoraCrmRecord *similar = NULL;
+  Owners others = { 0 };
+  guint n_same = 0;
+
+  *record = NULL;
+  for (guint i = 0; i < records->len; i++)
+    {
+      BitacoraCrmRecord *candidate = g_ptr_array_index (records, i);
+      BitacoraCrmLikeness likeness = bitacora_crm_record_compare (candidate, body);
+      Owners owners = { 0 };
+
+      if (likeness == BITACORA_CRM_LIKENESS_NONE
+          || g_strv_contains (claimed, bitacora_crm_record_get_wolkvox_id (candidate)))
+        continue;
+      find_owners (&owners, rivals, candidate);
+      if (likeness == BITACORA_CRM_LIKENESS_SAME)
+        {
+          n_same++;
+          same = candidate;
+          others.n_unknown = MAX (others.n_unknown, owners.n_unknown);
+          others.is_sending |= owners.is_sending;
+          others.is_logged_without_id |= owners.is_logged_without_id;
+        }
+      /* It is another call's own, which is only not known to be logged yet. */
+      else if (owners.n_unknown == 0 && !owners.is_sending && !owners.is_logged_without_id)
+        similar = candidate;
+    }
+
+  if (others.is_sending)
+    return BITACORA_COURIER_JUDGEMENT_EARLY;
+  *record = same != NULL ? same : similar;
+  if (n_same > 0)
+    return n_same <= others.n_unknown + 1 && !others.is_logged_without_id
+               ? BITACORA_COURIER_JUDGEMENT_PRESENT
+               : BITACORA_COURIER_JUDGEMENT_UNCLEAR;
+  return similar != NULL ? BITACORA_COURIER_JUDGEMENT_UNCLEAR : BITACORA_COURIER_JUDGEMENT_ABSENT;
+}

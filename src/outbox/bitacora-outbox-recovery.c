@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-outbox-recovery.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "bitacora-outbox-connection.h"
+#include "bitacora-outbox-salvage.h"
+#include "bitacora-outbox.h"
+#include "bitacora-sqlite-statement.h"
+
+/* How long opening may look through a file of which nothing bad is known, in microseconds: enough
+ * for the calls of years, and nobody waits for it. */
+#define LONGEST_LOOK (200 * G_TIME_SPAN_MILLISECOND)
+/* How often SQLite asks whether to go on, in steps of its machine. */
+#define STEPS_BETWEEN_LOOKS 1000
+
+/* The new file, complete, on its way to its place. */
+#define REPAIRED "-repaired"
+
+/* How often, and after how many microseconds again, others are asked to let go of the file: those
+ * that find it damaged at the same moment do. */
+#define N_TRIES 30
+#define TRY_INTERVAL (100 * G_TIME_SPAN_MILLISECOND)
+
+static char *
+write_mark_path (const char *path)
+{
+  return g_strconcat (path, "-check", NULL);
+}
+
+static int
+lock (int descriptor, int operation)
+{
+  int result;
+
+  do
+    result = flock (descriptor, operation);
+  while (result != 0 && errno == EINTR);
+  return result;
+}
+
+static int
+look_ends_cb (gpointer data)
+{
+  gint64 *end = data;
+
+  return g_get_monotonic_time () > *end;
+}
+
+/* TRUE with "finding" NULL where the time was up first. */
+static gboolean
+quick_check (sqlite3 *database, gint64 end, char **finding, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+  gboolean has_row = FALSE;
+  gboolean done = FALSE;
+
+  if (end != 0)
+    sqlite3_progress_handler (database, STEPS_BETWEEN_LOOKS, look_ends_cb, &end);
+  statement = bitacora_sqlite_statement_new (database, "PRAGMA quick_check (1)", &local_error);
+  if (statement != NULL)
+    done = bitacora_sqlite_statement_step (statement, &has_row, &local_error);
+  if (has_row)
+    *finding = g_strdup (bitacora_sqlite_statement_get_text (statement, 0));
+  sqlite3_progress_handler (database, 0, NULL, NULL);
+  if (!done && end != 0 && g_get_monotonic_time () > end)
+    return TRUE;
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return done;
+}
+
+/* The index of what is searched can be made again from the calls themselves, with which it is
+ * compared: rank 1 asks for that. */
+static gboolean
+check_search (sqlite3 *database, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (bitacora_sqlite_run (database,
+                           "INSERT INTO entry_search (entry_search, rank)"
+                           " VALUES ('integrity-check', 1)",
+                           &local_error))
+    return TRUE;
+  g_debug ("The index of the search is made again: %s", local_error->message);
+  return bitacora_sqlite_run (database,
+                              "INSERT INTO entry_search (entry_search) VALUES ('rebuild')",
+                              error);
+}
+
+static gboolean
+become_only_user (int use, GError **error)
+{
+  /* Two that wait for each other would do so forever: each lets go of it first. */
+  lock (use, LOCK_UN);
+  for (guint i = 0; i < N_TRIES; i++)
+    {
+      if (lock (use, LOCK_EX | LOCK_NB) == 0)
+        return TRUE;
+      g_usleep (TRY_INTERVAL);
+    }
+  g_set_error_literal (error,
+                       BITACORA_OUTBOX_ERROR,
+                       BITACORA_OUTBOX_ERROR_DAMAGED,
+                       _ ("The file of your saved calls is damaged, and another Bitácora is using "
+                          "it. Quit that one, then start Bitácora again: it keeps the damaged file "
+                          "and carries your calls over."));
+  return FALSE;
+}
+
+static char *
+write_new_name (const char *path)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *time = g_date_time_format (now, "%Y%m%dT%H%M%SZ");
+  char *name = g_strconcat (path, "-damaged-", time, NULL);
+
+  for (guint i = 2; g_file_test (name, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s-damaged-%s-%u", path, time, i);
+    }
+  return name;
+}
+
+static gboolean
+move (const char *from, const char *to, GError **error)
+{
+  if (g_rename (from, to) == 0)
+    return TRUE;
+  g_set_error (error,
+               BITACORA_OUTBOX_ERROR,
+               BITACORA_OUTBOX_ERROR_DAMAGED,
+               _ ("The file of your saved calls is damaged and cannot be set aside: %s."),
+               g_strerror (errno));
+  return FALSE;
+}
+
+/* A copy is read, so that the damaged file itself stays as it was found. */
+static gboolean
+copy_file (const char *from, const char *to, const char *suffix, GError **error)
+{
+  g_autofree char *source_path = g_strconcat (from, suffix, NULL);
+  g_autofree char *target_path = g_strconcat (to, suffix, NULL);
+  g_autoptr (GFile) source = g_file_new_for_path (source_path);
+  g_autoptr (GFile) target = g_file_new_for_path (target_path);
+  g_autoptr (GError) local_error = NULL;
+
+  if (g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &local_error)
+      || (*suffix != '\0' && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)))
+    return TRUE;
+  g_set_error (error,
+               BITACORA_OUTBOX_ERROR,
+               g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NO_SPACE)
+                   ? BITACORA_OUTBOX_ERROR_FULL
+                   : BITACORA_OUTBOX_ERROR_DAMAGED,
+               _ ("The file of your saved calls is damaged, and what is in it could not be carried "
+                  "over: %s"),
+               local_error->message);
+  return FALSE;
+}
+
+/* The damaged file gets its other name while it still has its own. */
+static gboolean
+keep (const char *path, const char *damaged_path, const char *suffix, GError **error)
+{
+  g_autofree char *source = g_strconcat (path, suffix, NULL);
+  g_autofree char *target = g_strconcat (damaged_path, suffix, NULL);
+
+  if (link (source, target) == 0 || (errno == ENOENT && *suffix != '\0'))
+    return TRUE;
+  /* Not every file system has links. */
+  return copy_file (path, damaged_path, suffix, error);
+}
+
+static void
+remove_file (const char *path, const char *suffix)
+{
+  g_autofree char *name = g_strconcat (path, suffix, NULL);
+
+  if (g_unlink (name) != 0 && errno != ENOENT)
+    g_debug ("Removing %s: %s", name, g_strerror (errno));
+}
+
+static void
+remove_database (const char *path)
+{
+  remove_file (path, "");
+  remove_file (path, "-wal");
+  remove_file (path, "-shm");
+}
+
+/* Puts the new file into its place. What SQLite keeps beside the damaged one must not meet the new
+ * one: it would be written into it. Whoever is killed between finds the file under this name, and
+ * does the rest. */
+static gboolean
+put_into_place (const char *path, GError **error)
+{
+  g_autofree char *repaired = g_strconcat (path, REPAIRED, NULL);
+
+  if (!g_file_test (repaired, G_FILE_TEST_EXISTS))
+    return TRUE;
+  remove_file (path, "-wal");
+  remove_file (path, "-shm");
+  remove_file (path, "-check");
+  return move (repaired, path, error);
+}
+
+static gboolean
+replace (const char *path, const char *new_path, char **damaged_path, GError **error)
+{
+  g_autofree char *repaired = g_strconcat (path, REPAIRED, NULL);
+  g_autofree char *name = write_new_name (path);
+
+  if (!keep (path, name, "", error) || !keep (path, name, "-wal", error)
+      || !move (new_path, repaired, error) || !put_into_place (path, error))
+    return FALSE;
+  *damaged_path = g_steal_pointer (&name);
+  return TRUE;
+}
+
+static gboolean
+carry_over (const char *path, const char *new_path, guint *n_recovered, GError **error)
+{
+  g_autofree char *copy = g_strconcat (path, "-reading", NULL);
+  sqlite3 *database;
+  gboolean done;
+
+  if (!copy_file (path, copy, "", error) || !copy_file (path, copy, "-wal", error))
+    {
+      remove_database (copy);
+      return FALSE;
+    }
+  database = bitacora_outbox_connection_open (new_path, error);
+  done = database != NULL && bitacora_outbox_salvage (copy, database, n_recovered, error);
+  /* The last connection that closes writes everything into the one file. */
+  sqlite3_close_v2 (database);
+  remove_database (copy);
+  return done;
+}
+
+static gboolean
+repair (const char *path, char **damaged_path, guint *n_recovered, GError **error)
+{
+  g_autofree char *new_path = g_strconcat (path, "-new", NULL);
+  gboolean done;
+
+  remove_database (new_path);
+  done = carry_over (path, new_path, n_recovered, error)
+         && replace (path, new_path, damaged_path, error);
+  if (!done)
+    remove_database (new_path);
+  return done;
+}
+
+/* Another process may have repaired it since. */
+static sqlite3 *
+open_whole (const char *path, GError **error)
+{
+  sqlite3 *database = bitacora_outbox_connection_open (path, error);
+
+  if (database == NULL || bitacora_outbox_recovery_check (database, path, error))
+    return database;
+  sqlite3_close_v2 (database);
+  return NULL;
+}
+
+static sqlite3 *
+open_repaired (const char *path, char **damaged_path, guint *n_recovered, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  sqlite3 *database = open_whole (path, &local_error);
+
+  if (database == NULL
+      && g_error_matches (local_error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED)
+      && repair (path, damaged_path, n_recovered, error))
+    return bitacora_outbox_connection_open (path, error);
+  if (database == NULL && (error == NULL || *error == NULL))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return database;
+}
+
+/**
+ * bitacora_outbox_recovery_announce_use:
+ * @path: the database's file, in a folder that is there
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Tells other processes that this one has the file open, so that none of them moves it away under
+ * it; waits while one of them repairs it.
+ *
+ * Returns: a descriptor, to be closed when the file is closed; negative if it failed
+ */
+int
+bitacora_outbox_recovery_announce_use (const char *path, GError **error)
+{
+  g_autofree char *name = g_strconcat (path, "-use", NULL);
+  int descriptor = g_open (name, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+  if (descriptor >= 0 && lock (descriptor, LOCK_SH) == 0)
+    return descriptor;
+  bitacora_outbox_connection_set_file_error (name, errno, error);
+  if (descriptor >= 0)
+    g_close (descriptor, NULL);
+  return -1;
+}
+
+/**
+ * bitacora_outbox_recovery_ask_for_check:
+ * @path: the database's file
+ *
+ * Leaves a mark beside a file in which something damaged was met while it was in use: who opens it
+ * next looks through all of it.
+ */
+void
+bitacora_outbox_recovery_ask_for_check (const char *path)
+{
+  g_autofree char *mark = write_mark_path (path);
+  int descriptor = g_open (mark, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+
+  if (descriptor >= 0)
+    g_close (descriptor, NULL);
+  else
+    g_debug ("Marking %s: %s", mark, g_strerror (errno));
+}
+
+/**
+ * bitacora_outbox_recovery_check:
+ * @database: an open connection
+ * @path: its file
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Looks for damage: for a fifth of a second, or through all of the file if
+ * bitacora_outbox_recovery_ask_for_check() was called for it. An index of the search that is
+ * damaged is made again.
+ *
+ * Returns: %FALSE with %BITACORA_OUTBOX_ERROR_DAMAGED if it is damaged
+ */
+gboolean
+bitacora_outbox_recovery_check (sqlite3 *database, const char *path, GError **error)
+{
+  g_autofree char *mark = write_mark_path (path);
+  g_autofree char *finding = NULL;
+  gboolean is_marked = g_file_test (mark, G_FILE_TEST_EXISTS);
+  gint64 end = is_marked ? 0 : g_get_monotonic_time () + LONGEST_LOOK;
+
+  if (!quick_check (database, end, &finding, error))
+    return FALSE;
+  if (finding != NULL && !g_str_equal (finding, "ok"))
+    {
+      g_debug ("%s: %s", path, finding);
+      bitacora_sqlite_set_error (NULL, SQLITE_CORRUPT, error);
+      return FALSE;
+    }
+  if (is_marked && !check_search (database, error))
+    return FALSE;
+  if (is_marked)
+    g_unlink (mark);
+  return TRUE;
+}
+
+/**
+ * bitacora_outbox_recovery_end:
+ * @path: the database's file, not open in this process
+ * @use: of bitacora_outbox_recovery_announce_use()
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Ends what bitacora_outbox_recovery_run() began in a process that was killed.
+ *
+ * Returns: whether the file is in its place
+ */
+gboolean
+bitacora_outbox_recovery_end (const char *path, int use, GError **error)
+{
+  g_autofree char *repaired = g_strconcat (path, REPAIRED, NULL);
+  gboolean done;
+
+  if (!g_file_test (repaired, G_FILE_TEST_EXISTS))
+    return TRUE;
+  done = become_only_user (use, error) && put_into_place (path, error);
+  lock (use, LOCK_SH);
+  return done;
+}
+
+/**
+ * bitacora_outbox_recovery_run:
+ * @path: a file that was found damaged, closed by this process
+ * @use: of bitacora_outbox_recovery_announce_use()
+ * @damaged_path: (out): where it was set aside; %NULL if another process repaired it before
+ * @n_recovered: (out): how many calls were carried over
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Sets a damaged file aside under a name with the time in it, and carries what can be read of it
+ * over into a new one. The damaged file stays as it was found. Fails with
+ * %BITACORA_OUTBOX_ERROR_DAMAGED if another process uses the file, _FULL if there is no room for
+ * another; the file then stays where it is.
+ *
+ * Returns: (transfer full) (nullable): a connection to the new file
+ */
+sqlite3 *
+bitacora_outbox_recovery_run (const char *path,
+                              int use,
+                              char **damaged_path,
+                              guint *n_recovered,
+                              GError **error)
+{
+  sqlite3 *database = NULL;
+
+  if (become_only_user (use, error))
+    database = open_repaired (path, damaged_path, n_recovered, error);
+  lock (use, LOCK_SH);
+  return database;
+}
