@@ -16,6 +16,9 @@
 /* Seconds to wait for another process that sends: a little longer than one request may take. */
 #define PATIENCE 45
 
+/* No number of seconds that a person would write. */
+#define NOT_GIVEN G_MININT
+
 typedef struct
 {
   BitacoraCliFields fields;
@@ -24,6 +27,7 @@ typedef struct
   gboolean dry_run;
   gboolean json;
   gboolean show_exchange;
+  gboolean no_wait;
   int wait;
 } LogOptions;
 
@@ -134,6 +138,9 @@ parse (LogOptions *options, const char *const *arguments)
                          &options->wait,
                          N_ ("Longest wait while another Bitácora sends the calls (default: 45)"),
                          N_ ("SECONDS")),
+    BITACORA_CLI_FLAG ("no-wait",
+                       &options->no_wait,
+                       N_ ("Save the call and return at once, without sending it")),
     G_OPTION_ENTRY_NULL,
   };
 
@@ -150,7 +157,14 @@ check_combination (const LogOptions *options)
                               "single fields, or --from-json."));
       return FALSE;
     }
-  if (options->wait < 0)
+  if (options->no_wait && (options->wait != NOT_GIVEN || options->show_exchange))
+    {
+      bitacora_cli_refuse (COMMAND,
+                           _ ("--no-wait neither waits nor sends; leave it out, or --wait and "
+                              "--show-exchange."));
+      return FALSE;
+    }
+  if (options->wait != NOT_GIVEN && options->wait < 0)
     {
       bitacora_cli_refuse (COMMAND, _ ("--wait: the number of seconds cannot be negative."));
       return FALSE;
@@ -353,10 +367,13 @@ deliver (const LogOptions *options,
       return BITACORA_EXIT_FAILED;
     }
 
-  if (bitacora_cli_session_was_interrupted (session))
+  if (options->no_wait || bitacora_cli_session_was_interrupted (session))
     entry = g_object_ref (kept);
   else
-    entry = send (session, bitacora_outbox_entry_get_id (kept), options->wait, &error);
+    entry = send (session,
+                  bitacora_outbox_entry_get_id (kept),
+                  options->wait == NOT_GIVEN ? PATIENCE : options->wait,
+                  &error);
   if (entry == NULL)
     {
       bitacora_cli_note (
@@ -389,7 +406,7 @@ deliver (const LogOptions *options,
 int
 bitacora_cli_log (const char *const *arguments)
 {
-  g_auto (LogOptions) options = { .wait = PATIENCE };
+  g_auto (LogOptions) options = { .wait = NOT_GIVEN };
   g_autoptr (BitacoraCliSession) session = NULL;
   g_autoptr (BitacoraProfile) profile = NULL;
   g_autoptr (BitacoraCallActivity) activity = NULL;

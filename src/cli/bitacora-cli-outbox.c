@@ -4,17 +4,24 @@
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-cli-options.h"
+#include "bitacora-cli-outbox.h"
 #include "bitacora-cli-output.h"
 #include "bitacora-cli-session.h"
 #include "bitacora-cli.h"
+#include "outbox/bitacora-outbox-history.h"
 
 #define LIST_COMMAND "bitacora outbox list"
+#define SEND_COMMAND "bitacora outbox send"
+
+/* Seconds to wait for another process that sends: a little longer than one request may take. */
+#define PATIENCE 45
 
 typedef struct
 {
   gboolean json;
   GStrv states;
   char *profile;
+  char *search;
   int limit;
 } ListOptions;
 
@@ -23,9 +30,18 @@ list_options_clear (ListOptions *options)
 {
   g_clear_pointer (&options->states, g_strfreev);
   g_clear_pointer (&options->profile, g_free);
+  g_clear_pointer (&options->search, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ListOptions, list_options_clear)
+
+/* What ends a wait for another process. */
+typedef struct
+{
+  BitacoraCourier *courier;
+  GCancellable *cancellable;
+  gboolean has_ended;
+} Patience;
 
 /* In the user's zone, and short enough for a table. */
 static char *
@@ -91,44 +107,17 @@ add_moment (JsonBuilder *builder, const char *name, GDateTime *moment)
 }
 
 static void
-add_entry (JsonBuilder *builder, BitacoraOutboxEntry *entry)
-{
-  BitacoraCallActivity *activity = bitacora_outbox_entry_get_activity (entry);
-  BitacoraPhoneNumber *number = bitacora_call_activity_get_phone (activity);
-  g_autofree char *phone = number != NULL ? bitacora_phone_number_format_e164 (number) : NULL;
-  g_autofree char *sentence = bitacora_outbox_entry_describe (entry);
-  int code = bitacora_outbox_entry_get_code (entry);
-
-  json_builder_begin_object (builder);
-  bitacora_cli_add_number (builder, "id", bitacora_outbox_entry_get_id (entry));
-  bitacora_cli_add_text (builder,
-                         "state",
-                         bitacora_outbox_state_to_string (bitacora_outbox_entry_get_state (entry)));
-  bitacora_cli_add_text (builder, "profile", bitacora_outbox_entry_get_profile_id (entry));
-  add_moment (builder, "created", bitacora_outbox_entry_get_created (entry));
-  add_moment (builder, "not_before", bitacora_outbox_entry_get_not_before (entry));
-  bitacora_cli_add_number (builder, "attempts", bitacora_outbox_entry_get_n_attempts (entry));
-  bitacora_cli_add_text (builder, "name", bitacora_call_activity_get_name (activity));
-  bitacora_cli_add_text (builder, "phone", phone);
-  add_moment (builder, "completed", bitacora_call_activity_get_completion_date (activity));
-  bitacora_cli_add_text (builder, "wolkvox_id", bitacora_outbox_entry_get_wolkvox_id (entry));
-  if (code != 0)
-    bitacora_cli_add_number (builder, "code", code);
-  else
-    bitacora_cli_add_null (builder, "code");
-  bitacora_cli_add_text (builder, "message", bitacora_outbox_entry_get_message (entry));
-  bitacora_cli_add_text (builder, "sentence", sentence);
-  json_builder_end_object (builder);
-}
-
-static void
 print_json (GPtrArray *entries)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < entries->len; i++)
-    add_entry (builder, g_ptr_array_index (entries, i));
+    {
+      json_builder_begin_object (builder);
+      bitacora_cli_outbox_add_members (builder, g_ptr_array_index (entries, i));
+      json_builder_end_object (builder);
+    }
   json_builder_end_array (builder);
 
   bitacora_cli_print_json (builder);
@@ -180,6 +169,34 @@ list_entries (BitacoraCliSession *session,
   return bitacora_outbox_list_finish (outbox, result, error);
 }
 
+static GPtrArray *
+search_entries (BitacoraCliSession *session,
+                const char *text,
+                guint states,
+                const char *profile_id,
+                guint limit,
+                GError **error)
+{
+  BitacoraOutbox *outbox = bitacora_cli_session_open_outbox (session, error);
+  g_autoptr (BitacoraOutboxQuery) query = bitacora_outbox_query_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (outbox == NULL)
+    return NULL;
+
+  bitacora_outbox_query_set_text (query, text);
+  bitacora_outbox_query_set_states (query, states);
+  bitacora_outbox_query_set_profile_id (query, profile_id);
+  bitacora_outbox_find_async (outbox,
+                              query,
+                              limit,
+                              NULL,
+                              bitacora_cli_session_finished_cb,
+                              session);
+  result = bitacora_cli_session_await (session);
+  return bitacora_outbox_find_finish (outbox, result, error);
+}
+
 static int
 list (BitacoraCliSession *session, const ListOptions *options, guint states, GError **error)
 {
@@ -195,7 +212,15 @@ list (BitacoraCliSession *session, const ListOptions *options, guint states, GEr
   if (profile != NULL)
     profile_id = bitacora_profile_get_id (profile);
 
-  entries = list_entries (session, states, profile_id, (guint)options->limit, error);
+  if (options->search != NULL)
+    entries = search_entries (session,
+                              options->search,
+                              states,
+                              profile_id,
+                              (guint)options->limit,
+                              error);
+  else
+    entries = list_entries (session, states, profile_id, (guint)options->limit, error);
   if (entries == NULL)
     return BITACORA_EXIT_FAILED;
 
@@ -216,7 +241,7 @@ list (BitacoraCliSession *session, const ListOptions *options, guint states, GEr
 static int
 run_list (const char *const *arguments)
 {
-  g_auto (ListOptions) options = { FALSE, NULL, NULL, 0 };
+  g_auto (ListOptions) options = { FALSE, NULL, NULL, NULL, 0 };
   g_autoptr (BitacoraCliSession) session = NULL;
   g_autoptr (GError) error = NULL;
   guint states;
@@ -236,6 +261,10 @@ run_list (const char *const *arguments)
         N_ ("Only these: queued, sending, logged, rejected, unknown or all; repeatable"),
         N_ ("STATE")),
     BITACORA_CLI_TEXT ("profile", &options.profile, N_ ("Only calls of this profile"), N_ ("NAME")),
+    BITACORA_CLI_TEXT ("search",
+                       &options.search,
+                       N_ ("Only calls that hold this text, accents and capitals aside"),
+                       N_ ("TEXT")),
     BITACORA_CLI_NUMBER ("limit",
                          &options.limit,
                          N_ ("Show at most this many calls; 0 for all"),
@@ -282,6 +311,20 @@ entry_settled_cb (BitacoraCourier *courier, BitacoraOutboxEntry *entry, gpointer
                       id);
 }
 
+/* Whoever has the lock may be waiting for the network, or for a token, for as long as it takes. */
+static gboolean
+patience_ended_cb (gpointer user_data)
+{
+  Patience *patience = user_data;
+
+  if (!patience->has_ended && !bitacora_courier_is_active (patience->courier))
+    {
+      patience->has_ended = TRUE;
+      g_cancellable_cancel (patience->cancellable);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
 /* Says what still waits, and why; what the user must settle counts as well. */
 static int
 report_waiting (BitacoraCliSession *session, GError **error)
@@ -307,17 +350,20 @@ report_waiting (BitacoraCliSession *session, GError **error)
 }
 
 static int
-send_all (BitacoraCliSession *session, GError **error)
+send_all (BitacoraCliSession *session, int wait, GError **error)
 {
   BitacoraCourier *courier = bitacora_cli_session_open_courier (session, error);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) failure = NULL;
+  Patience patience = { courier, cancellable, FALSE };
+  guint patience_source;
   int status;
 
   if (courier == NULL)
     return BITACORA_EXIT_FAILED;
 
+  patience_source = g_timeout_add_seconds (wait, patience_ended_cb, &patience);
   bitacora_cli_session_catch_interrupts (session);
   g_signal_connect_object (session,
                            "interrupted",
@@ -327,11 +373,16 @@ send_all (BitacoraCliSession *session, GError **error)
   g_signal_connect (courier, "settled", G_CALLBACK (entry_settled_cb), NULL);
   bitacora_courier_drain_async (courier, cancellable, bitacora_cli_session_finished_cb, session);
   result = bitacora_cli_session_await (session);
+  g_source_remove (patience_source);
 
   if (bitacora_courier_drain_finish (courier, result, NULL, NULL, &failure))
     return report_waiting (session, error);
 
-  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (patience.has_ended)
+    bitacora_cli_note (
+        _ ("Another Bitácora is sending the calls. What it has not sent stays in the "
+           "outbox."));
+  else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     bitacora_cli_note (_ ("Interrupted. What was not sent stays in the outbox."));
   else
     bitacora_cli_note ("%s", failure->message);
@@ -345,8 +396,9 @@ run_send (const char *const *arguments)
 {
   g_autoptr (BitacoraCliSession) session = NULL;
   g_autoptr (GError) error = NULL;
+  int wait = PATIENCE;
   const BitacoraCliUsage usage = {
-    "bitacora outbox send",
+    SEND_COMMAND,
     NULL,
     _ ("Sends the waiting calls, and says what was logged, what still waits and why."),
     _ ("The exit status is 0 when nothing is left waiting, and 3 otherwise. What the CRM refused,\n"
@@ -354,15 +406,25 @@ run_send (const char *const *arguments)
     0,
     0,
   };
-  BitacoraCliParsing parsing = bitacora_cli_options_parse (&usage, NULL, arguments, NULL);
+  const GOptionEntry entries[] = {
+    BITACORA_CLI_NUMBER ("wait",
+                         &wait,
+                         N_ ("Longest wait while another Bitácora sends the calls (default: 45)"),
+                         N_ ("SECONDS")),
+    G_OPTION_ENTRY_NULL,
+  };
+  BitacoraCliParsing parsing = bitacora_cli_options_parse (&usage, entries, arguments, NULL);
   int status = BITACORA_EXIT_FAILED;
 
   if (parsing != BITACORA_CLI_PARSED)
     return bitacora_cli_parsing_get_status (parsing);
+  if (wait < 0)
+    return bitacora_cli_refuse (SEND_COMMAND,
+                                _ ("--wait: the number of seconds cannot be negative."));
 
   session = bitacora_cli_session_new (&error);
   if (session != NULL)
-    status = send_all (session, &error);
+    status = send_all (session, wait, &error);
   if (error != NULL)
     bitacora_cli_note ("%s", error->message);
 
@@ -370,10 +432,46 @@ run_send (const char *const *arguments)
 }
 
 /**
+ * bitacora_cli_outbox_add_members:
+ * @builder: a builder inside an object
+ * @entry: a call
+ *
+ * Adds what a list tells of a call.
+ */
+void
+bitacora_cli_outbox_add_members (JsonBuilder *builder, BitacoraOutboxEntry *entry)
+{
+  BitacoraCallActivity *activity = bitacora_outbox_entry_get_activity (entry);
+  BitacoraPhoneNumber *number = bitacora_call_activity_get_phone (activity);
+  g_autofree char *phone = number != NULL ? bitacora_phone_number_format_e164 (number) : NULL;
+  g_autofree char *sentence = bitacora_outbox_entry_describe (entry);
+  int code = bitacora_outbox_entry_get_code (entry);
+
+  bitacora_cli_add_number (builder, "id", bitacora_outbox_entry_get_id (entry));
+  bitacora_cli_add_text (builder,
+                         "state",
+                         bitacora_outbox_state_to_string (bitacora_outbox_entry_get_state (entry)));
+  bitacora_cli_add_text (builder, "profile", bitacora_outbox_entry_get_profile_id (entry));
+  add_moment (builder, "created", bitacora_outbox_entry_get_created (entry));
+  add_moment (builder, "not_before", bitacora_outbox_entry_get_not_before (entry));
+  bitacora_cli_add_number (builder, "attempts", bitacora_outbox_entry_get_n_attempts (entry));
+  bitacora_cli_add_text (builder, "name", bitacora_call_activity_get_name (activity));
+  bitacora_cli_add_text (builder, "phone", phone);
+  add_moment (builder, "completed", bitacora_call_activity_get_completion_date (activity));
+  bitacora_cli_add_text (builder, "wolkvox_id", bitacora_outbox_entry_get_wolkvox_id (entry));
+  if (code != 0)
+    bitacora_cli_add_number (builder, "code", code);
+  else
+    bitacora_cli_add_null (builder, "code");
+  bitacora_cli_add_text (builder, "message", bitacora_outbox_entry_get_message (entry));
+  bitacora_cli_add_text (builder, "sentence", sentence);
+}
+
+/**
  * bitacora_cli_outbox:
  * @arguments: (array zero-terminated=1): what follows "bitacora outbox"
  *
- * Lists and sends the calls on disk.
+ * Lists and sends the calls on disk, and does what a person decides about one.
  *
  * Returns: the exit status, a #BitacoraExitStatus
  */
@@ -382,7 +480,11 @@ bitacora_cli_outbox (const char *const *arguments)
 {
   const BitacoraCliCommand commands[] = {
     { "list", N_ ("List the calls that are not in the CRM"), run_list },
+    { "show", N_ ("Show all that is kept of a call"), bitacora_cli_outbox_show },
     { "send", N_ ("Send the waiting calls"), run_send },
+    { "retry", N_ ("Send a call that was refused once more"), bitacora_cli_outbox_retry },
+    { "resolve", N_ ("Say whether an unknown call is in the CRM"), bitacora_cli_outbox_resolve },
+    { "discard", N_ ("Take a call out of the outbox"), bitacora_cli_outbox_discard },
   };
 
   return bitacora_cli_commands_run ("bitacora outbox",

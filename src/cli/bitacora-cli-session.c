@@ -276,6 +276,8 @@ bitacora_cli_session_open_outbox (BitacoraCliSession *self, GError **error)
 BitacoraCourier *
 bitacora_cli_session_open_courier (BitacoraCliSession *self, GError **error)
 {
+  g_autoptr (GSettings) settings = NULL;
+
   g_return_val_if_fail (BITACORA_IS_CLI_SESSION (self), NULL);
 
   if (self->courier != NULL)
@@ -289,6 +291,8 @@ bitacora_cli_session_open_courier (BitacoraCliSession *self, GError **error)
                               BITACORA_TOKEN_PROVIDER (bitacora_cli_session_get_tokens (self)),
                               self->profiles,
                               self->clock);
+  settings = g_settings_new ("org.bitacora.Bitacora");
+  bitacora_courier_follow_settings (self->courier, settings);
   return self->courier;
 }
 

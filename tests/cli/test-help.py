@@ -9,8 +9,9 @@ import unittest
 
 from cli_world import FAILED, LOGGED, PROGRAM, SOURCE, CliTest
 
-COMMANDS = ((), ('log',), ('outbox',), ('outbox', 'list'), ('outbox', 'send'), ('practice',),
-            ('profile',), ('profile', 'add'), ('profile', 'list'), ('profile', 'set'),
+COMMANDS = ((), ('log',), ('outbox',), ('outbox', 'list'), ('outbox', 'show'), ('outbox', 'send'), ('outbox', 'retry'),
+            ('outbox', 'resolve'), ('outbox', 'discard'), ('practice',), ('profile',),
+            ('profile', 'add'), ('profile', 'list'), ('profile', 'set'),
             ('profile', 'token'), ('profile', 'test'), ('profile', 'remove'))
 MAN_PAGE = SOURCE / 'data' / 'bitacora.1'
 COMPLETION = SOURCE / 'data' / 'completions' / 'bitacora'
@@ -30,7 +31,7 @@ class Help(CliTest):
         self.assertEqual(self.read_options('log') - {'--help'}, {
             '--name', '--phone', '--description', '--priority', '--status', '--module', '--record',
             '--completed', '--remind', '--location', '--owner', '--type', '--from-json',
-            '--profile', '--dry-run', '--json', '--show-exchange', '--wait'})
+            '--profile', '--dry-run', '--json', '--show-exchange', '--wait', '--no-wait'})
 
     def test_help_fits_a_terminal(self):
         for command in COMMANDS:
@@ -113,7 +114,7 @@ class Completion(CliTest):
     def test_commands(self):
         self.assertEqual(self.complete('p'), ['practice', 'profile'])
         self.assertEqual(self.complete('profile', 'te'), ['test'])
-        self.assertEqual(self.complete('outbox', ''), ['--help', 'list', 'send'])
+        self.assertEqual(self.complete('outbox', ''), ['--help', 'discard', 'list', 'resolve', 'retry', 'send', 'show'])
 
     def test_every_option_is_offered(self):
         for command in COMMANDS:

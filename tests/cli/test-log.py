@@ -300,9 +300,9 @@ class Sent(CliTest):
         with self.practise('--fault', 'cut-after') as practice:
             printed, _ = self.expect(UNKNOWN, 'log', *CALL)
             self.assertIn('number 1', printed)
-            printed, _ = self.expect(QUEUED, 'outbox', 'send')
-            self.assertIn('Llamada a Ana Gómez', printed)
-            self.assertEqual(len(practice.accepted()), 1)
+            printed, _ = self.expect(LOGGED, 'outbox', 'send')
+            record, = practice.accepted()
+            self.assertIn(f'Llamada a Ana Gómez: {record["wolkvox_id"]}', printed)
 
     def test_logged_under_a_blank_id(self):
         answer = self.expect_outcome('blank-id', LOGGED, 'logged', 1)

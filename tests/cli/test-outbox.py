@@ -8,7 +8,7 @@ import json
 import signal
 import unittest
 
-from cli_world import (CALL, DEADLINE, LOGGED, QUEUED, UNKNOWN, CliTest, find_free_port,
+from cli_world import (CALL, DEADLINE, LOGGED, QUEUED, REJECTED, UNKNOWN, CliTest, find_free_port,
                        wait_until)
 
 MEMBERS = ['id', 'state', 'profile', 'created', 'not_before', 'attempts', 'name', 'phone',
@@ -99,6 +99,114 @@ class Outbox(CliTest):
         self.assertEqual(printed.count('\n'), 1)
 
 
+class Decided(CliTest):
+    """What a person decides about one call."""
+
+    def setUp(self):
+        super().setUp()
+        self.port = find_free_port()
+        with self.practise(port=self.port):
+            pass
+
+    def log(self, status, *faults):
+        with self.practise(*(word for fault in faults for word in ('--fault', fault)),
+                           port=self.port):
+            self.expect(status, 'log', *CALL)
+
+    def get_states(self):
+        return [entry['state'] for entry in self.list_outbox('--state', 'all')]
+
+    def test_saved_without_waiting(self):
+        with self.practise(port=self.port) as practice:
+            printed, complaint = self.expect(QUEUED, 'log', *CALL, '--no-wait', '--json')
+            self.assertEqual(complaint, '')
+            self.assertEqual(json.loads(printed), {'outcome': 'queued', 'wolkvox_id': None,
+                                                   'code': None, 'message': None, 'id': 1})
+            self.assertEqual(practice.accepted(), [])
+            self.expect(LOGGED, 'outbox', 'send')
+            self.assertEqual(len(practice.accepted()), 1)
+
+    def test_no_wait_and_wait_exclude_each_other(self):
+        self.refuse('log', *CALL, '--no-wait', '--wait', '3')
+        self.refuse('log', *CALL, '--no-wait', '--show-exchange')
+
+    def test_retry(self):
+        self.log(REJECTED, 'redirect')
+        printed, _ = self.expect(LOGGED, 'outbox', 'retry', '1')
+        self.assertIn('Number 1', printed)
+        self.assertEqual(self.get_states(), ['queued'])
+        with self.practise(port=self.port) as practice:
+            self.expect(LOGGED, 'outbox', 'send')
+            self.assertEqual(len(practice.accepted()), 1)
+        self.refuse('outbox', 'retry', '1')
+
+    def test_it_is_in_the_crm(self):
+        self.log(UNKNOWN, 'cut-after')
+        self.expect(LOGGED, 'outbox', 'resolve', '1', '--logged', '64cb0c3f')
+        entry, = self.list_outbox('--state', 'all')
+        self.assertEqual((entry['state'], entry['wolkvox_id']), ('logged', '64cb0c3f'))
+        self.refuse('outbox', 'resolve', '1', '--logged')
+
+    def test_it_is_in_the_crm_under_an_id_that_nobody_knows(self):
+        self.log(UNKNOWN, 'cut-after')
+        self.expect(LOGGED, 'outbox', 'resolve', '--logged', '1')
+        self.assertEqual(self.get_states(), ['logged'])
+
+    def test_it_is_not_in_the_crm(self):
+        self.log(UNKNOWN, 'cut-before')
+        self.expect(LOGGED, 'outbox', 'resolve', '1', '--resend')
+        with self.practise(port=self.port) as practice:
+            self.expect(LOGGED, 'outbox', 'send')
+            self.assertEqual(len(practice.accepted()), 1)
+
+    def test_show(self):
+        self.log(UNKNOWN, 'cut-after')
+        printed, _ = self.expect(LOGGED, 'outbox', 'show', '1')
+        for word in ('Llamada a Ana Gómez', '+57 310 5551234', 'Attempts:'):
+            self.assertIn(word, printed)
+
+    def test_show_json(self):
+        self.expect(QUEUED, 'log', *CALL, '--no-wait', '--description', 'precio')
+        with self.practise('--fault', 'maintenance', port=self.port):
+            self.expect(QUEUED, 'outbox', 'send')
+        self.expect(LOGGED, 'outbox', 'retry', '1')
+        with self.practise(port=self.port):
+            self.expect(LOGGED, 'outbox', 'send')
+        call = json.loads(self.expect(LOGGED, 'outbox', 'show', '1', '--json')[0])
+        self.assertEqual(list(call)[:len(MEMBERS)], MEMBERS)
+        self.assertEqual((call['state'], call['description']), ('logged', 'precio'))
+        first, second = call['history']
+        self.assertEqual((first['code'], second['code']), (503, 200))
+        self.assertEqual(json.loads(second['body'])['fields']['name'], CALL[1])
+        self.assertLessEqual(first['ended'], second['started'])
+
+    def test_search(self):
+        for name in ('José Pérez', 'Ana Gómez'):
+            self.expect(QUEUED, 'log', '--name', name, '--phone', '310 555 1234', '--no-wait')
+        names = lambda *options: [entry['name'] for entry in self.list_outbox(*options)]
+        self.assertEqual(names('--search', 'jose'), ['José Pérez'])
+        self.assertEqual(names('--search', 'GOMEZ'), ['Ana Gómez'])
+        self.assertEqual(len(names('--search', '5551')), 2)
+        self.assertEqual(names('--search', 'jose', '--state', 'logged'), [])
+        self.assertEqual(names('--search', 'nobody'), [])
+
+    def test_discard(self):
+        self.expect(QUEUED, 'log', *CALL, '--no-wait')
+        self.expect(LOGGED, 'outbox', 'discard', '1')
+        self.assertEqual(self.get_states(), [])
+        self.refuse('outbox', 'discard', '1')
+
+    def test_usage(self):
+        for words in (('retry',), ('retry', 'x'), ('retry', '0'), ('retry', '1', '2'),
+                      ('retry', '7'), ('discard',), ('discard', '-1'), ('discard', '7'), ('show',), ('show', 'x'), ('show', '7'),
+                      ('resolve', '1'), ('resolve', '1', '--logged', '--resend'),
+                      ('resolve', '--logged'), ('resolve', '1', 'id', '--resend'),
+                      ('resolve', '7', '--resend'), ('send', '--wait', '-1'),
+                      ('send', '--wait', 'x')):
+            with self.subTest(words=words):
+                self.refuse('outbox', *words)
+
+
 class Interrupted(CliTest):
     @contextlib.contextmanager
     def hold_courier(self):
@@ -131,6 +239,14 @@ class Interrupted(CliTest):
             self.assertEqual(practice.accepted(), [])
             self.expect(LOGGED, 'outbox', 'send')
             self.assertEqual(len(practice.accepted()), 1)
+
+    def test_patience_with_another_courier_ends(self):
+        with self.practise():
+            self.expect(QUEUED, 'log', *CALL, '--no-wait')
+        with self.hold_courier():
+            printed, complaint = self.expect(QUEUED, 'outbox', 'send', '--wait', '1')
+        self.assertIn('1 call is not in the CRM yet', printed)
+        self.assertIn('Another Bitácora', complaint)
 
     def test_it_goes_on_when_the_other_courier_is_gone(self):
         with self.practise() as practice:
