@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bitacora-call-page.h"
+#include "bitacora-call-page-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-toast.h"
-#include "form/bitacora-call-form.h"
 
-struct _BitacoraCallPage
-{
-  AdwBin parent_instance;
+/* How long a call can be undone where the user wished for it, in seconds. */
+#define UNDO_SECONDS 5
 
-  BitacoraServices *services;
-  BitacoraProfile *profile;
-  BitacoraCallForm *form;
-
-  AdwToast *outcome_toast;
-  struct _Dispatch *current;
-  gint64 corrected_id;
-  gint64 cleared_id;
-};
+/* How often calls are handed over again that could not be kept, in seconds. */
+#define RETRY_INTERVAL 10
 
 enum
 {
@@ -31,25 +22,23 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BitacoraCallPage, bitacora_call_page, ADW_TYPE_BIN)
 
-/* A call on its way from the form. The page's current one is what the form shows; one that was
- * followed by another tells its outcome in a toast and leaves the form alone. */
-typedef struct _Dispatch
+/* A call on its way from the form. */
+typedef struct
 {
   BitacoraCallPage *page;
   BitacoraCallActivity *activity;
   char *profile_id;
+  gint64 corrected_id;
   gint64 id;
-  gboolean cancelled;
+  gboolean can_be_undone;
 } Dispatch;
+
+static void append (Dispatch *dispatch);
+static void hand_over (Dispatch *dispatch);
 
 static void
 dispatch_free (Dispatch *dispatch)
 {
-  if (dispatch->page->current == dispatch)
-    {
-      dispatch->page->current = NULL;
-      bitacora_call_form_set_sending (dispatch->page->form, FALSE);
-    }
   g_clear_object (&dispatch->page);
   g_clear_object (&dispatch->activity);
   g_clear_pointer (&dispatch->profile_id, g_free);
@@ -58,16 +47,8 @@ dispatch_free (Dispatch *dispatch)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Dispatch, dispatch_free)
 
-/* Whether the form still holds this call and nothing else was written into it meanwhile. */
-static gboolean
-form_holds (Dispatch *dispatch)
-{
-  return dispatch->page->current == dispatch
-         && !bitacora_call_form_was_edited_since_submit (dispatch->page->form);
-}
-
-static void
-set_corrected_id (BitacoraCallPage *self, gint64 id)
+void
+bitacora_call_page_set_corrected_id (BitacoraCallPage *self, gint64 id)
 {
   if (self->corrected_id == id)
     return;
@@ -94,93 +75,133 @@ show_outcome_toast (BitacoraCallPage *self, BitacoraOutboxEntry *entry)
   bitacora_toast_show (toast, GTK_WIDGET (self));
 }
 
-/* The call is only in the form again: from now on it counts as written there, which neither
- * another profile nor another call may overwrite. */
-static void
-give_back (Dispatch *dispatch)
+/* What stands in the form now is put aside, to be restored by Undo. */
+void
+bitacora_call_page_make_room (BitacoraCallPage *self)
 {
-  bitacora_call_form_set_activity (dispatch->page->form, dispatch->activity);
+  if (!bitacora_call_form_is_untouched (self->form))
+    g_action_group_activate_action (bitacora_call_form_get_actions (self->form), "clear", NULL);
+}
+
+static void
+fill_form (BitacoraCallPage *self, BitacoraCallActivity *activity, gint64 corrected_id)
+{
+  bitacora_call_page_make_room (self);
+  bitacora_call_form_set_activity (self->form, activity);
+  bitacora_call_page_set_corrected_id (self, corrected_id);
+}
+
+static gboolean
+retry_due_cb (gpointer user_data)
+{
+  BitacoraCallPage *self = BITACORA_CALL_PAGE (user_data);
+  GQueue held = self->held;
+
+  if (bitacora_services_get_outbox (self->services) == NULL)
+    return G_SOURCE_CONTINUE;
+  self->retry_source = 0;
+  g_queue_init (&self->held);
+  while (!g_queue_is_empty (&held))
+    {
+      Dispatch *dispatch = g_queue_pop_head (&held);
+
+      dispatch->page = g_object_ref (self);
+      hand_over (dispatch);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* The page owns what it holds, which must not own the page as well. */
+static void
+hold (Dispatch *dispatch)
+{
+  BitacoraCallPage *self = dispatch->page;
+
+  g_queue_push_tail (&self->held, dispatch);
+  if (self->retry_source == 0)
+    self->retry_source = g_timeout_add_seconds (RETRY_INTERVAL, retry_due_cb, self);
+  dispatch->page = NULL;
+  g_object_unref (self);
+}
+
+static void
+open_held_cb (BitacoraCallPage *self)
+{
+  g_autoptr (Dispatch) dispatch = g_queue_pop_tail (&self->held);
+
+  if (dispatch == NULL)
+    return;
+  fill_form (self, dispatch->activity, dispatch->corrected_id);
+}
+
+static void
+show_held (BitacoraCallPage *self, const char *text)
+{
+  AdwToast *toast = bitacora_toast_new (text);
+
+  adw_toast_set_button_label (toast, _ ("Open"));
+  adw_toast_set_timeout (toast, 0);
+  g_signal_connect_object (toast,
+                           "button-clicked",
+                           G_CALLBACK (open_held_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  if (self->outcome_toast != NULL)
+    adw_toast_dismiss (self->outcome_toast);
+  g_set_weak_pointer (&self->outcome_toast, toast);
+  bitacora_toast_show (toast, GTK_WIDGET (self));
+}
+
+/* The call could not be kept: it goes back into the form, or waits until there is room for it. */
+static void
+show_failure (Dispatch *dispatch, const char *sentence)
+{
+  BitacoraCallPage *self = dispatch->page;
+  g_autofree char *text = NULL;
+
+  if (bitacora_call_form_is_untouched (self->form))
+    {
+      fill_form (self, dispatch->activity, dispatch->corrected_id);
+      bitacora_call_form_show_refusal (self->form, sentence);
+      dispatch_free (dispatch);
+      return;
+    }
+  text = g_strdup_printf (_ ("%s The call is kept here and tried again."), sentence);
+  show_held (self, text);
+  hold (dispatch);
 }
 
 static void
 show_outcome (Dispatch *dispatch, BitacoraOutboxEntry *entry)
 {
   BitacoraCallPage *self = dispatch->page;
-  gboolean held = form_holds (dispatch);
 
-  if (held && bitacora_outbox_entry_get_state (entry) == BITACORA_OUTBOX_STATE_REJECTED)
+  if (bitacora_outbox_entry_get_state (entry) == BITACORA_OUTBOX_STATE_REJECTED
+      && bitacora_call_form_is_untouched (self->form))
     {
-      g_autofree char *sentence = bitacora_outbox_entry_describe (entry);
-
-      give_back (dispatch);
-      set_corrected_id (self, bitacora_outbox_entry_get_id (entry));
-      bitacora_call_form_show_refusal (self->form, sentence);
+      bitacora_call_page_correct (self, entry);
       return;
-    }
-  if (held)
-    {
-      set_corrected_id (self, 0);
-      bitacora_call_form_clear (self->form);
     }
   show_outcome_toast (self, entry);
 }
 
-/* The call could not even be kept: it stays in the form, with the reason. */
 static void
-show_failure (Dispatch *dispatch, const char *sentence)
-{
-  if (form_holds (dispatch))
-    give_back (dispatch);
-  bitacora_call_form_show_refusal (dispatch->page->form, sentence);
-}
-
-static void
-stopped_entry_discarded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+entry_discarded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Dispatch) dispatch = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!bitacora_outbox_discard_finish (BITACORA_OUTBOX (source), result, &error))
     {
-      /* It is still kept, so the form must not hold it a second time. */
-      if (form_holds (dispatch))
-        bitacora_call_form_clear (dispatch->page->form);
       show_text (dispatch->page, error->message);
       return;
     }
-  if (form_holds (dispatch))
-    give_back (dispatch);
-  show_text (dispatch->page, _ ("Nothing was sent. The call is still in the form."));
-}
-
-/* What provably did not leave goes back to being text in the form, and only there. */
-static void
-take_back (Dispatch *dispatch)
-{
-  if (dispatch->page->corrected_id == dispatch->id)
-    set_corrected_id (dispatch->page, 0);
-  bitacora_outbox_discard_async (bitacora_services_get_outbox (dispatch->page->services),
-                                 dispatch->id,
-                                 NULL,
-                                 stopped_entry_discarded_cb,
-                                 dispatch);
+  fill_form (dispatch->page, dispatch->activity, 0);
+  show_text (dispatch->page, _ ("Nothing was sent. The call is back in the form."));
 }
 
 static void
-settle (Dispatch *dispatch, BitacoraOutboxEntry *entry)
-{
-  if (dispatch->cancelled && form_holds (dispatch)
-      && bitacora_outbox_entry_get_state (entry) == BITACORA_OUTBOX_STATE_QUEUED)
-    {
-      take_back (dispatch);
-      return;
-    }
-  show_outcome (dispatch, entry);
-  dispatch_free (dispatch);
-}
-
-static void
-entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+undo_entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Dispatch) dispatch = user_data;
   g_autoptr (GError) error = NULL;
@@ -189,8 +210,66 @@ entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (entry == NULL)
     show_text (dispatch->page, error->message);
+  else if (bitacora_outbox_entry_get_state (entry) != BITACORA_OUTBOX_STATE_QUEUED
+           || bitacora_outbox_entry_get_n_attempts (entry) > 0)
+    show_text (dispatch->page, _ ("It is too late to undo: the call is already being sent."));
   else
-    settle (g_steal_pointer (&dispatch), entry);
+    bitacora_outbox_discard_async (BITACORA_OUTBOX (source),
+                                   dispatch->id,
+                                   NULL,
+                                   entry_discarded_cb,
+                                   g_steal_pointer (&dispatch));
+}
+
+static Dispatch *
+dispatch_copy (Dispatch *dispatch)
+{
+  Dispatch *copy = g_new0 (Dispatch, 1);
+
+  copy->page = g_object_ref (dispatch->page);
+  copy->activity = g_object_ref (dispatch->activity);
+  copy->profile_id = g_strdup (dispatch->profile_id);
+  copy->id = dispatch->id;
+  return copy;
+}
+
+static void
+undo_clicked_cb (AdwToast *toast, gpointer user_data)
+{
+  Dispatch *dispatch = user_data;
+
+  bitacora_outbox_get_async (bitacora_services_get_outbox (dispatch->page->services),
+                             dispatch->id,
+                             NULL,
+                             undo_entry_read_cb,
+                             dispatch_copy (dispatch));
+}
+
+static void
+undo_closure_freed_cb (gpointer data, GClosure *closure)
+{
+  dispatch_free (data);
+}
+
+static void
+offer_undo (Dispatch *dispatch)
+{
+  BitacoraCallPage *self = dispatch->page;
+  AdwToast *toast = bitacora_toast_new (_ ("The call will be sent in 5 seconds"));
+
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect_data (toast,
+                         "button-clicked",
+                         G_CALLBACK (undo_clicked_cb),
+                         dispatch_copy (dispatch),
+                         undo_closure_freed_cb,
+                         0);
+  if (self->outcome_toast != NULL)
+    adw_toast_dismiss (self->outcome_toast);
+  g_set_weak_pointer (&self->outcome_toast, toast);
+  bitacora_toast_show (toast, GTK_WIDGET (self));
 }
 
 static void
@@ -202,37 +281,40 @@ entry_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = bitacora_courier_send_finish (BITACORA_COURIER (source), result, &error);
   gint64 id = dispatch->id;
 
-  if (entry != NULL && bitacora_outbox_entry_get_state (entry) == BITACORA_OUTBOX_STATE_SENDING)
+  if (dispatch->page->services == NULL)
+    return;
+  if (entry == NULL)
+    show_text (dispatch->page, error->message);
+  else if (bitacora_outbox_entry_get_state (entry) == BITACORA_OUTBOX_STATE_SENDING)
     /* The courier had just taken it up by itself: this waits for the end of that attempt. */
     bitacora_courier_send_async (BITACORA_COURIER (source),
                                  id,
                                  NULL,
                                  entry_sent_cb,
                                  g_steal_pointer (&dispatch));
-  else if (entry != NULL)
-    settle (g_steal_pointer (&dispatch), entry);
   else
-    /* What is on disk decides what the user is told. */
-    bitacora_outbox_get_async (bitacora_services_get_outbox (dispatch->page->services),
-                               id,
-                               NULL,
-                               entry_read_cb,
-                               g_steal_pointer (&dispatch));
+    show_outcome (dispatch, entry);
 }
 
 static void
 send_entry (Dispatch *dispatch, BitacoraOutboxEntry *entry)
 {
-  BitacoraCourier *courier = bitacora_services_get_courier (dispatch->page->services);
   gint64 id = bitacora_outbox_entry_get_id (entry);
 
   dispatch->id = id;
-  if (dispatch->cancelled && form_holds (dispatch))
+  if (dispatch->page->services == NULL)
+    dispatch_free (dispatch);
+  else if (dispatch->can_be_undone)
     {
-      take_back (dispatch);
-      return;
+      offer_undo (dispatch);
+      dispatch_free (dispatch);
     }
-  bitacora_courier_send_async (courier, id, NULL, entry_sent_cb, dispatch);
+  else
+    bitacora_courier_send_async (bitacora_services_get_courier (dispatch->page->services),
+                                 id,
+                                 NULL,
+                                 entry_sent_cb,
+                                 dispatch);
 }
 
 static void
@@ -246,18 +328,29 @@ activity_appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (entry != NULL)
     send_entry (g_steal_pointer (&dispatch), entry);
   else
-    show_failure (dispatch, error->message);
+    show_failure (g_steal_pointer (&dispatch), error->message);
 }
 
 static void
 append (Dispatch *dispatch)
 {
-  bitacora_outbox_append_async (bitacora_services_get_outbox (dispatch->page->services),
-                                dispatch->profile_id,
-                                dispatch->activity,
-                                NULL,
-                                activity_appended_cb,
-                                dispatch);
+  BitacoraCallPage *self = dispatch->page;
+  g_autoptr (GDateTime) now = bitacora_clock_now (bitacora_services_get_clock (self->services));
+  g_autoptr (GDateTime) later = g_date_time_add_seconds (now, UNDO_SECONDS);
+  BitacoraOutboxAppendOptions options = { .draft = BITACORA_CALL_PAGE_DRAFT };
+
+  dispatch->can_be_undone = g_settings_get_boolean (self->settings, "undo-sending");
+  if (dispatch->can_be_undone)
+    options.not_before = later;
+  bitacora_outbox_append_with_async (bitacora_services_get_outbox (self->services),
+                                     dispatch->profile_id,
+                                     dispatch->activity,
+                                     &options,
+                                     NULL,
+                                     activity_appended_cb,
+                                     dispatch);
+  /* Whatever is typed by now is a draft of its own. */
+  bitacora_call_page_note_change (self);
 }
 
 static void
@@ -272,41 +365,23 @@ entry_corrected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     send_entry (g_steal_pointer (&dispatch), entry);
   else if (g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NOT_FOUND))
     {
-      /* It was discarded while it was being corrected: what the form holds is a call of its own. */
-      set_corrected_id (dispatch->page, 0);
+      /* It was discarded while it was being corrected: what was written is a call of its own. */
+      dispatch->corrected_id = 0;
       append (g_steal_pointer (&dispatch));
     }
   else
-    show_failure (dispatch, error->message);
+    show_failure (g_steal_pointer (&dispatch), error->message);
 }
 
 static void
-form_submitted_cb (BitacoraCallPage *self, BitacoraCallActivity *activity)
+hand_over (Dispatch *dispatch)
 {
-  BitacoraOutbox *outbox = bitacora_services_get_outbox (self->services);
-  const char *failure = bitacora_services_get_failure (self->services);
-  Dispatch *dispatch;
+  BitacoraOutbox *outbox = bitacora_services_get_outbox (dispatch->page->services);
 
-  if (outbox == NULL || self->profile == NULL)
-    {
-      bitacora_call_form_show_refusal (
-          self->form,
-          failure != NULL ? failure
-                          : _ ("The saved calls are still being opened. Log the call again in a "
-                               "moment; it stays here until then."));
-      return;
-    }
-
-  dispatch = g_new0 (Dispatch, 1);
-  dispatch->page = g_object_ref (self);
-  dispatch->activity = g_object_ref (activity);
-  dispatch->profile_id = g_strdup (bitacora_profile_get_id (self->profile));
-  self->current = dispatch;
-  bitacora_call_form_set_sending (self->form, TRUE);
-  if (self->corrected_id != 0)
+  if (dispatch->corrected_id != 0)
     bitacora_outbox_correct_async (outbox,
-                                   self->corrected_id,
-                                   activity,
+                                   dispatch->corrected_id,
+                                   dispatch->activity,
                                    NULL,
                                    entry_corrected_cb,
                                    dispatch);
@@ -315,15 +390,65 @@ form_submitted_cb (BitacoraCallPage *self, BitacoraCallActivity *activity)
 }
 
 static void
-form_cancelled_cb (BitacoraCallPage *self)
+form_submitted_cb (BitacoraCallPage *self, BitacoraCallActivity *activity)
 {
-  BitacoraCourier *courier = bitacora_services_get_courier (self->services);
+  const char *failure = bitacora_services_get_failure (self->services);
+  Dispatch *dispatch;
 
-  if (self->current == NULL)
+  if (failure != NULL || self->profile == NULL)
+    {
+      bitacora_call_form_show_refusal (self->form, failure);
+      return;
+    }
+
+  dispatch = g_new0 (Dispatch, 1);
+  dispatch->page = g_object_ref (self);
+  dispatch->activity = g_object_ref (activity);
+  dispatch->profile_id = g_strdup (bitacora_profile_get_id (self->profile));
+  dispatch->corrected_id = self->corrected_id;
+  bitacora_call_page_set_corrected_id (self, 0);
+  bitacora_call_form_clear (self->form);
+  if (bitacora_services_get_outbox (self->services) != NULL)
+    hand_over (dispatch);
+  else
+    {
+      show_held (self,
+                 _ ("The saved calls are still being opened. This one is kept until they are."));
+      hold (dispatch);
+    }
+}
+
+static void
+outbox_changed_cb (BitacoraCallPage *self)
+{
+  BitacoraOutbox *outbox = bitacora_services_get_outbox (self->services);
+  const char *damaged;
+  guint n_recovered = 0;
+
+  if (outbox == NULL)
     return;
-  self->current->cancelled = TRUE;
-  if (self->current->id != 0 && courier != NULL)
-    bitacora_courier_cancel (courier, self->current->id);
+  if (!g_queue_is_empty (&self->held))
+    {
+      g_clear_handle_id (&self->retry_source, g_source_remove);
+      retry_due_cb (self);
+    }
+  bitacora_call_page_load_draft (self);
+  damaged = bitacora_outbox_get_damaged_path (outbox, &n_recovered);
+  if (damaged != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("The file of your calls was damaged. %u call could be carried over; the "
+                    "damaged file is kept as %s.",
+                    "The file of your calls was damaged. %u calls could be carried over; the "
+                    "damaged file is kept as %s.",
+                    n_recovered),
+          n_recovered,
+          damaged);
+      AdwToast *toast = bitacora_toast_new (text);
+
+      adw_toast_set_timeout (toast, 0);
+      bitacora_toast_show (toast, GTK_WIDGET (self));
+    }
 }
 
 /* What a cleared form held, should Undo ask for it. */
@@ -331,7 +456,7 @@ static void
 clearing_undone_cb (BitacoraCallPage *self)
 {
   bitacora_call_form_restore (self->form);
-  set_corrected_id (self, self->cleared_id);
+  bitacora_call_page_set_corrected_id (self, self->cleared_id);
 }
 
 static void
@@ -340,7 +465,7 @@ form_cleared_cb (BitacoraCallPage *self)
   AdwToast *toast = bitacora_toast_new (_ ("The form was cleared"));
 
   self->cleared_id = self->corrected_id;
-  set_corrected_id (self, 0);
+  bitacora_call_page_set_corrected_id (self, 0);
   adw_toast_set_button_label (toast, _ ("Undo"));
   g_signal_connect_object (toast,
                            "button-clicked",
@@ -376,7 +501,13 @@ bitacora_call_page_dispose (GObject *object)
 {
   BitacoraCallPage *self = BITACORA_CALL_PAGE (object);
 
+  if (self->services != NULL && self->draft_source != 0)
+    bitacora_call_page_save_draft (self);
+  g_clear_handle_id (&self->draft_source, g_source_remove);
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  g_queue_clear_full (&self->held, (GDestroyNotify)dispatch_free);
   g_clear_weak_pointer (&self->outcome_toast);
+  g_clear_object (&self->settings);
   g_clear_object (&self->profile);
   g_clear_object (&self->services);
 
@@ -402,7 +533,7 @@ bitacora_call_page_class_init (BitacoraCallPageClass *klass)
                                                "/org/bitacora/Bitacora/bitacora-call-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BitacoraCallPage, form);
   gtk_widget_class_bind_template_callback (widget_class, form_submitted_cb);
-  gtk_widget_class_bind_template_callback (widget_class, form_cancelled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bitacora_call_page_note_change);
   gtk_widget_class_bind_template_callback (widget_class, form_cleared_cb);
 }
 
@@ -410,6 +541,8 @@ static void
 bitacora_call_page_init (BitacoraCallPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_queue_init (&self->held);
+  self->settings = g_settings_new ("org.bitacora.Bitacora");
 }
 
 /**
@@ -428,6 +561,12 @@ bitacora_call_page_set_up (BitacoraCallPage *self, BitacoraServices *services)
 
   self->services = g_object_ref (services);
   bitacora_call_form_set_clock (self->form, bitacora_services_get_clock (services));
+  g_signal_connect_object (services,
+                           "notify::outbox",
+                           G_CALLBACK (outbox_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  outbox_changed_cb (self);
 }
 
 /**
@@ -470,12 +609,9 @@ bitacora_call_page_correct (BitacoraCallPage *self, BitacoraOutboxEntry *entry)
     }
 
   sentence = bitacora_outbox_entry_describe (entry);
-  self->current = NULL;
-  bitacora_call_form_set_sending (self->form, FALSE);
-  if (bitacora_call_form_was_edited_since_submit (self->form))
-    g_action_group_activate_action (bitacora_call_form_get_actions (self->form), "clear", NULL);
-  bitacora_call_form_set_activity (self->form, bitacora_outbox_entry_get_activity (entry));
-  set_corrected_id (self, bitacora_outbox_entry_get_id (entry));
+  fill_form (self,
+             bitacora_outbox_entry_get_activity (entry),
+             bitacora_outbox_entry_get_id (entry));
   bitacora_call_form_show_refusal (self->form, sentence);
 }
 
@@ -519,4 +655,26 @@ bitacora_call_page_focus (BitacoraCallPage *self)
   g_return_if_fail (BITACORA_IS_CALL_PAGE (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->form));
+}
+
+/**
+ * bitacora_call_page_fill:
+ * @self: the page
+ * @activity: a call like which another one is to be logged
+ *
+ * Opens a copy of @activity as a new call that ends now. What was in the form is put aside, with
+ * Undo.
+ */
+void
+bitacora_call_page_fill (BitacoraCallPage *self, BitacoraCallActivity *activity)
+{
+  g_autoptr (BitacoraCallActivity) copy = NULL;
+
+  g_return_if_fail (BITACORA_IS_CALL_PAGE (self));
+  g_return_if_fail (BITACORA_IS_CALL_ACTIVITY (activity));
+
+  copy = bitacora_call_activity_copy (activity);
+  bitacora_call_activity_set_completion_date (copy, NULL);
+  fill_form (self, copy, 0);
+  bitacora_call_page_focus (self);
 }

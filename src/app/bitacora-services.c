@@ -36,11 +36,14 @@ G_DEFINE_FINAL_TYPE (BitacoraServices, bitacora_services, G_TYPE_OBJECT)
 static void
 start_courier (BitacoraServices *self)
 {
+  g_autoptr (GSettings) settings = g_settings_new ("org.bitacora.Bitacora");
+
   self->courier = bitacora_courier_new (self->outbox,
                                         self->client,
                                         BITACORA_TOKEN_PROVIDER (self->tokens),
                                         self->profiles,
                                         self->clock);
+  bitacora_courier_follow_settings (self->courier, settings);
   bitacora_courier_start (self->courier);
 }
 

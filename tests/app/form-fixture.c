@@ -46,7 +46,6 @@ form_fixture_set_up (FormFixture *fixture, gconstpointer data)
   bitacora_call_form_set_clock (fixture->form, fixture->clock);
   bitacora_call_form_set_profile (fixture->form, fixture->profile);
   g_signal_connect (fixture->form, "submitted", G_CALLBACK (submitted_cb), fixture);
-  g_signal_connect (fixture->form, "cancelled", G_CALLBACK (count_cb), &fixture->n_cancelled);
   g_signal_connect (fixture->form, "cleared", G_CALLBACK (count_cb), &fixture->n_cleared);
 
   fixture->window = GTK_WINDOW (gtk_window_new ());

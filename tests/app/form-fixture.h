@@ -18,7 +18,6 @@ typedef struct
   BitacoraProfile *profile;
   BitacoraCallActivity *submitted;
   guint n_submitted;
-  guint n_cancelled;
   guint n_cleared;
 } FormFixture;
 

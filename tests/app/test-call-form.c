@@ -214,28 +214,34 @@ test_reminder_needs_a_date (FormFixture *fixture, gconstpointer data)
   g_assert_true (bitacora_call_form_submit (fixture->form));
 }
 
+/* All that stands in the form comes back as it was typed, readable or not. */
 static void
-test_sending (FormFixture *fixture, gconstpointer data)
+test_state_round_trip (FormFixture *fixture, gconstpointer data)
 {
-  GtkWidget *log = form_fixture_widget (fixture, "log_button");
-  GtkWidget *cancel = form_fixture_widget (fixture, "sending_box");
+  const char *odd = "“{\"a\":[1]}” \\ ñ 🇨🇴 \u202e";
+  g_autofree char *state = NULL;
+  g_autofree char *again = NULL;
+  gint64 corrected_id = 0;
 
-  form_fixture_fill (fixture);
-  g_assert_true (bitacora_call_form_submit (fixture->form));
-  bitacora_call_form_set_sending (fixture->form, TRUE);
-  form_test_settle ();
-  g_assert_false (gtk_widget_is_sensitive (log));
-  g_assert_true (gtk_widget_get_visible (cancel));
-  g_assert_true (gtk_widget_is_sensitive (form_fixture_child (fixture, "name_row", "entry")));
-  g_assert_false (bitacora_call_form_submit (fixture->form));
-  g_assert_cmpuint (fixture->n_submitted, ==, 1);
+  g_assert_null (bitacora_call_form_save_state (fixture->form, 7));
+  form_test_type (form_fixture_child (fixture, "phone_row", "entry"), "31");
+  gtk_editable_set_text (GTK_EDITABLE (form_fixture_child (fixture, "name_row", "entry")), odd);
+  gtk_editable_set_text (GTK_EDITABLE (
+                             form_fixture_child (fixture, "completion_row", "date_entry")),
+                         "31/02/2026");
+  state = bitacora_call_form_save_state (fixture->form, 7);
+  g_assert_nonnull (state);
 
-  activate (fixture, "form.cancel");
-  g_assert_cmpuint (fixture->n_cancelled, ==, 1);
-  bitacora_call_form_set_sending (fixture->form, FALSE);
-  form_test_settle ();
-  g_assert_true (gtk_widget_is_sensitive (log));
-  g_assert_false (gtk_widget_get_visible (cancel));
+  bitacora_call_form_clear (fixture->form);
+  g_assert_true (bitacora_call_form_is_untouched (fixture->form));
+  g_assert_false (bitacora_call_form_restore_state (fixture->form, "{", NULL));
+  g_assert_true (bitacora_call_form_is_untouched (fixture->form));
+  g_assert_true (bitacora_call_form_restore_state (fixture->form, state, &corrected_id));
+  g_assert_cmpint (corrected_id, ==, 7);
+  g_assert_cmpstr (get_text (fixture, "name_row"), ==, odd);
+  g_assert_false (bitacora_call_form_is_untouched (fixture->form));
+  again = bitacora_call_form_save_state (fixture->form, 7);
+  g_assert_cmpstr (again, ==, state);
 }
 
 static void
@@ -356,20 +362,13 @@ test_changed_defaults_leave_touched (FormFixture *fixture, gconstpointer data)
   g_assert_cmpstr (bitacora_phone_row_get_region (phone), ==, "CO");
 }
 
-/* What comes from an entry, or goes to the CRM at this moment, has its own owner. */
+/* What comes from an entry has its own owner. */
 static void
 test_changed_defaults_leave_calls (FormFixture *fixture, gconstpointer data)
 {
   g_autoptr (BitacoraCallActivity) activity
       = bitacora_profile_create_activity (fixture->profile, BITACORA_ACTIVITY_TYPE_CALL);
 
-  form_fixture_fill (fixture);
-  g_assert_true (bitacora_call_form_submit (fixture->form));
-  bitacora_call_form_set_sending (fixture->form, TRUE);
-  bitacora_profile_set_owner (fixture->profile, "OTRO_@ventas");
-  g_assert_cmpstr (get_text (fixture, "owner_row"), ==, "ADMIN_@ventas");
-
-  bitacora_call_form_set_sending (fixture->form, FALSE);
   bitacora_call_form_set_activity (fixture->form, activity);
   bitacora_profile_set_owner (fixture->profile, "TERCERO_@ventas");
   g_assert_cmpstr (get_text (fixture, "owner_row"), ==, "ADMIN_@ventas");
@@ -490,7 +489,6 @@ test_narrow (FormFixture *fixture, gconstpointer data)
 
   form_fixture_fill (fixture);
   gtk_switch_set_active (GTK_SWITCH (form_fixture_widget (fixture, "remember_switch")), TRUE);
-  bitacora_call_form_set_sending (fixture->form, TRUE);
   bitacora_call_form_show_refusal (fixture->form, "The CRM refused the call.");
   form_test_settle ();
 
@@ -543,7 +541,7 @@ main (int argc, char **argv)
   ADD ("/app/call-form/unread-date-is-an-error", test_unread_date_is_an_error);
   ADD ("/app/call-form/error-under-more-opens-it", test_error_under_more_opens_it);
   ADD ("/app/call-form/reminder-needs-a-date", test_reminder_needs_a_date);
-  ADD ("/app/call-form/sending", test_sending);
+  ADD ("/app/call-form/state-round-trip", test_state_round_trip);
   ADD ("/app/call-form/edited-since-submit", test_edited_since_submit);
   ADD ("/app/call-form/clear-and-restore", test_clear_and_restore);
   ADD ("/app/call-form/restore-trades-places", test_restore_trades_places);

@@ -193,14 +193,14 @@ bitacora_call_form_fill_with_defaults (BitacoraCallForm *self)
  * @self: the form
  *
  * Puts the profile's defaults, as they are now, into the rows that the user did not touch. A call
- * that came from elsewhere, or is on its way, stays as it is.
+ * that came from elsewhere stays as it is.
  */
 void
 bitacora_call_form_take_up_defaults (BitacoraCallForm *self)
 {
   g_autoptr (BitacoraCallActivity) activity = NULL;
 
-  if (!self->on_defaults || self->sending || self->profile == NULL)
+  if (!self->on_defaults || self->profile == NULL)
     return;
   activity = create_activity (self);
 

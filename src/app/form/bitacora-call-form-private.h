@@ -13,7 +13,8 @@
 G_BEGIN_DECLS
 
 /* What the form's files share: bitacora-call-form.c hears the user and speaks to whoever shows the
- * form, bitacora-call-form-fields.c carries a call into the rows and out of them. */
+ * form, bitacora-call-form-fields.c carries a call into the rows and out of them,
+ * bitacora-call-form-state.c all that stands there, be it a call or not. */
 
 struct _BitacoraCallForm
 {
@@ -35,8 +36,6 @@ struct _BitacoraCallForm
   BitacoraTextRow *status_row;
   BitacoraTextRow *owner_row;
   BitacoraTextRow *location_row;
-  GtkWidget *sending_box;
-  GtkSpinner *spinner;
   GtkWidget *log_button;
 
   BitacoraFieldRow *rows[BITACORA_N_FIELDS];
@@ -44,7 +43,6 @@ struct _BitacoraCallForm
   BitacoraProfile *profile;
   BitacoraClock *clock;
   GVariant *cleared;
-  gboolean sending;
   gboolean filling;
   gboolean edited;
   gboolean pristine;
@@ -63,6 +61,8 @@ void bitacora_call_form_drop_settled_error (BitacoraCallForm *self, BitacoraActi
 void bitacora_call_form_fill (BitacoraCallForm *self, BitacoraCallActivity *activity);
 void bitacora_call_form_fill_with_defaults (BitacoraCallForm *self);
 void bitacora_call_form_take_up_defaults (BitacoraCallForm *self);
+
+void bitacora_call_form_note_content (BitacoraCallForm *self);
 
 GVariant *bitacora_call_form_save_draft (BitacoraCallForm *self);
 void bitacora_call_form_load_draft (BitacoraCallForm *self, GVariant *draft);

@@ -8,14 +8,13 @@ enum
   PROP_0,
   PROP_PROFILE,
   PROP_CLOCK,
-  PROP_SENDING,
   N_PROPS,
 };
 
 enum
 {
   SUBMITTED,
-  CANCELLED,
+  CHANGED,
   CLEARED,
   N_SIGNALS,
 };
@@ -77,16 +76,9 @@ show_all_errors (BitacoraCallForm *self, BitacoraCallActivity *activity, int *fi
 }
 
 static void
-note_content (BitacoraCallForm *self)
-{
-  self->edited = TRUE;
-  self->pristine = FALSE;
-}
-
-static void
 note_edit (BitacoraCallForm *self)
 {
-  note_content (self);
+  bitacora_call_form_note_content (self);
   bitacora_refusal_bar_set_sentence (self->refusal_bar, NULL);
 }
 
@@ -185,12 +177,6 @@ restore_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-cancel_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  g_signal_emit (data, signals[CANCELLED], 0);
-}
-
-static void
 bitacora_call_form_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   BitacoraCallForm *self = BITACORA_CALL_FORM (object);
@@ -202,9 +188,6 @@ bitacora_call_form_get_property (GObject *object, guint id, GValue *value, GPara
       break;
     case PROP_CLOCK:
       g_value_set_object (value, self->clock);
-      break;
-    case PROP_SENDING:
-      g_value_set_boolean (value, self->sending);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -223,9 +206,6 @@ bitacora_call_form_set_property (GObject *object, guint id, const GValue *value,
       break;
     case PROP_CLOCK:
       bitacora_call_form_set_clock (self, g_value_get_object (value));
-      break;
-    case PROP_SENDING:
-      bitacora_call_form_set_sending (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -268,7 +248,6 @@ install_properties (GObjectClass *object_class)
   properties[PROP_PROFILE]
       = g_param_spec_object ("profile", NULL, NULL, BITACORA_TYPE_PROFILE, flags);
   properties[PROP_CLOCK] = g_param_spec_object ("clock", NULL, NULL, BITACORA_TYPE_CLOCK, flags);
-  properties[PROP_SENDING] = g_param_spec_boolean ("sending", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -285,8 +264,8 @@ install_signals (GType type)
                                      G_TYPE_NONE,
                                      1,
                                      BITACORA_TYPE_CALL_ACTIVITY);
-  signals[CANCELLED]
-      = g_signal_new ("cancelled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED]
+      = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CLEARED]
       = g_signal_new ("cleared", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -318,8 +297,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, status_row);
   gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, owner_row);
   gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, location_row);
-  gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, sending_box);
-  gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, spinner);
   gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, log_button);
   gtk_widget_class_bind_template_callback (widget_class, remember_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, remember_key_pressed_cb);
@@ -348,7 +325,6 @@ add_actions (BitacoraCallForm *self)
     { "log", log_activated_cb },
     { "clear", clear_activated_cb },
     { "restore", restore_activated_cb },
-    { "cancel", cancel_activated_cb },
   };
 
   self->actions = g_simple_action_group_new ();
@@ -357,7 +333,6 @@ add_actions (BitacoraCallForm *self)
                                    G_N_ELEMENTS (entries),
                                    self);
   enable (self, "restore", FALSE);
-  enable (self, "cancel", FALSE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "form", G_ACTION_GROUP (self->actions));
 }
 
@@ -412,8 +387,8 @@ bitacora_call_form_new (void)
  * bitacora_call_form_set_profile:
  * @profile: (nullable): the account whose defaults a new call starts from
  *
- * What the user did not touch follows the defaults, also when they change later. A call that is on
- * its way, was restored or is being corrected keeps what stands there.
+ * What the user did not touch follows the defaults, also when they change later. A call that
+ * was restored or is being corrected keeps what stands there.
  */
 void
 bitacora_call_form_set_profile (BitacoraCallForm *self, BitacoraProfile *profile)
@@ -453,32 +428,10 @@ bitacora_call_form_set_clock (BitacoraCallForm *self, BitacoraClock *clock)
 }
 
 /**
- * bitacora_call_form_set_sending:
- * @sending: whether the call last submitted is on its way
- *
- * Meanwhile nothing else can be logged, but everything can be edited.
- */
-void
-bitacora_call_form_set_sending (BitacoraCallForm *self, gboolean sending)
-{
-  g_return_if_fail (BITACORA_IS_CALL_FORM (self));
-
-  if (self->sending == sending)
-    return;
-  self->sending = sending;
-  enable (self, "log", !sending);
-  enable (self, "cancel", sending);
-  gtk_widget_set_visible (self->sending_box, sending);
-  gtk_widget_set_hexpand (self->log_button, !sending);
-  gtk_spinner_set_spinning (self->spinner, sending);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
-}
-
-/**
  * bitacora_call_form_get_actions:
  *
- * Returns: (transfer none): the actions `log`, `clear`, `restore` and `cancel`, for a window that
- *   wants to offer them outside the form
+ * Returns: (transfer none): the actions `log`, `clear` and `restore`, for a window that wants to
+ *   offer them outside the form
  */
 GActionGroup *
 bitacora_call_form_get_actions (BitacoraCallForm *self)
@@ -516,6 +469,7 @@ bitacora_call_form_clear (BitacoraCallForm *self)
   adw_expander_row_set_expanded (self->more_row, FALSE);
   focus_start (self);
   bitacora_call_form_forget_errors (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /**
@@ -537,7 +491,7 @@ bitacora_call_form_restore (BitacoraCallForm *self)
     self->cleared = bitacora_call_form_save_draft (self);
   enable (self, "restore", self->cleared != NULL);
   bitacora_call_form_load_draft (self, draft);
-  note_content (self);
+  bitacora_call_form_note_content (self);
   focus_start (self);
 }
 
@@ -556,7 +510,7 @@ bitacora_call_form_set_activity (BitacoraCallForm *self, BitacoraCallActivity *a
   bitacora_call_form_fill (self, activity);
   self->on_defaults = FALSE;
   bitacora_refusal_bar_set_sentence (self->refusal_bar, NULL);
-  note_content (self);
+  bitacora_call_form_note_content (self);
 }
 
 /**
@@ -587,6 +541,20 @@ bitacora_call_form_was_edited_since_submit (BitacoraCallForm *self)
 }
 
 /**
+ * bitacora_call_form_is_untouched:
+ * @self: the form
+ *
+ * Returns: whether nothing stands in the form but the profile's defaults
+ */
+gboolean
+bitacora_call_form_is_untouched (BitacoraCallForm *self)
+{
+  g_return_val_if_fail (BITACORA_IS_CALL_FORM (self), FALSE);
+
+  return self->pristine;
+}
+
+/**
  * bitacora_call_form_submit:
  *
  * Emits #BitacoraCallForm::submitted if the call is as it should be; otherwise shows what is not
@@ -602,8 +570,6 @@ bitacora_call_form_submit (BitacoraCallForm *self)
   g_autoptr (BitacoraCallActivity) activity = NULL;
   int first;
 
-  if (self->sending)
-    return FALSE;
   activity = bitacora_call_form_read_activity (self);
   show_all_errors (self, activity, &first);
   if (first >= 0)
@@ -616,4 +582,18 @@ bitacora_call_form_submit (BitacoraCallForm *self)
   self->edited = FALSE;
   g_signal_emit (self, signals[SUBMITTED], 0, activity);
   return TRUE;
+}
+
+/**
+ * bitacora_call_form_note_content:
+ * @self: the form
+ *
+ * Takes what stands in the form for written by the user, and says so.
+ */
+void
+bitacora_call_form_note_content (BitacoraCallForm *self)
+{
+  self->edited = TRUE;
+  self->pristine = FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
 }

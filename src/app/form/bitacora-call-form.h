@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 
 /* The form in which a call is written down. It knows nothing of sending: whoever shows it hears
  * what was asked and tells it what came of it.
- * Properties: "profile" (BitacoraProfile), "clock" (BitacoraClock), "sending" (gboolean).
+ * Properties: "profile" (BitacoraProfile), "clock" (BitacoraClock).
  * Signals: "submitted" (BitacoraCallActivity *activity): valid, and to be logged;
- *          "cancelled": the user gave up waiting for the call being sent;
+ *          "changed": something else stands in the form;
  *          "cleared": the user emptied the form; bitacora_call_form_restore() takes that back.
- * Actions, under "form" inside the form itself: "log", "clear", "restore", "cancel". */
+ * Actions, under "form" inside the form itself: "log", "clear", "restore". */
 #define BITACORA_TYPE_CALL_FORM (bitacora_call_form_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraCallForm, bitacora_call_form, BITACORA, CALL_FORM, AdwBin)
 
@@ -23,7 +23,6 @@ GtkWidget *bitacora_call_form_new (void);
 
 void bitacora_call_form_set_profile (BitacoraCallForm *self, BitacoraProfile *profile);
 void bitacora_call_form_set_clock (BitacoraCallForm *self, BitacoraClock *clock);
-void bitacora_call_form_set_sending (BitacoraCallForm *self, gboolean sending);
 GActionGroup *bitacora_call_form_get_actions (BitacoraCallForm *self);
 AdwToastOverlay *bitacora_call_form_get_toast_overlay (BitacoraCallForm *self);
 
@@ -32,6 +31,12 @@ void bitacora_call_form_restore (BitacoraCallForm *self);
 void bitacora_call_form_set_activity (BitacoraCallForm *self, BitacoraCallActivity *activity);
 void bitacora_call_form_show_refusal (BitacoraCallForm *self, const char *sentence);
 gboolean bitacora_call_form_was_edited_since_submit (BitacoraCallForm *self);
+gboolean bitacora_call_form_is_untouched (BitacoraCallForm *self);
 gboolean bitacora_call_form_submit (BitacoraCallForm *self);
+
+char *bitacora_call_form_save_state (BitacoraCallForm *self, gint64 corrected_id);
+gboolean bitacora_call_form_restore_state (BitacoraCallForm *self,
+                                           const char *text,
+                                           gint64 *corrected_id);
 
 G_END_DECLS

@@ -291,19 +291,21 @@ bitacora_moment_row_load (BitacoraFieldRow *row, GVariant *draft)
       return;
     }
 
-  if (seconds != G_MININT64)
-    {
-      g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
-
-      bitacora_moment_row_set_moment (self, utc);
-      return;
-    }
-
   stop_following (self);
   bitacora_moment_row_show_text (self, self->date_entry, date);
   bitacora_moment_row_show_text (self, self->time_entry, time);
   bitacora_moment_row_keep_time (self);
   bitacora_moment_row_read_date (self);
+
+  /* What is typed may mean another moment by now, such as "+2h". */
+  if (seconds != G_MININT64
+      && (self->moment == NULL || g_date_time_to_unix (self->moment) != seconds))
+    {
+      g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
+
+      if (utc != NULL)
+        bitacora_moment_row_set_moment (self, utc);
+    }
 }
 
 static void

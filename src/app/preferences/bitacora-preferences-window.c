@@ -14,9 +14,11 @@ struct _BitacoraPreferencesWindow
   BitacoraServices *services;
   BitacoraProfile *leaving;
   GtkFilter *filter;
+  GSettings *settings;
 
   GtkListBox *profiles_box;
   GtkWidget *add_button;
+  GtkSwitch *undo_switch;
   GtkSwitch *practice_switch;
   GtkWidget *practice_page_row;
   GtkLinkButton *practice_link;
@@ -260,6 +262,7 @@ bitacora_preferences_window_dispose (GObject *object)
   gtk_list_box_bind_model (self->profiles_box, NULL, NULL, NULL, NULL);
   g_clear_object (&self->filter);
   g_clear_object (&self->leaving);
+  g_clear_object (&self->settings);
   g_clear_object (&self->services);
 
   G_OBJECT_CLASS (bitacora_preferences_window_parent_class)->dispose (object);
@@ -279,6 +282,7 @@ bitacora_preferences_window_class_init (BitacoraPreferencesWindowClass *klass)
       widget_class, "/org/bitacora/Bitacora/preferences/bitacora-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, profiles_box);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, add_button);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, undo_switch);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, practice_switch);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, practice_page_row);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, practice_link);
@@ -292,13 +296,19 @@ static void
 bitacora_preferences_window_init (BitacoraPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = g_settings_new ("org.bitacora.Bitacora");
+  g_settings_bind (self->settings,
+                   "undo-sending",
+                   self->undo_switch,
+                   "active",
+                   G_SETTINGS_BIND_DEFAULT);
 }
 
 /**
  * bitacora_preferences_window_new:
  * @services: whose profiles, keyring and practice CRM are set up
  *
- * Creates the preferences: the profiles, and the practice CRM.
+ * Creates the preferences: the profiles, the sending, and the practice CRM.
  *
  * Returns: (transfer none): the window, owned by GTK
  */

@@ -5,6 +5,7 @@
 
 #include "app/bitacora-toast.h"
 #include "bitacora-waiting-row.h"
+#include "outbox/bitacora-outbox-decision.h"
 
 struct _BitacoraWaitingPage
 {
@@ -138,7 +139,7 @@ entry_restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BitacoraWaitingPage) self = BITACORA_WAITING_PAGE (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (BitacoraOutboxEntry) entry
-      = bitacora_outbox_append_finish (BITACORA_OUTBOX (source), result, &error);
+      = bitacora_outbox_restore_finish (BITACORA_OUTBOX (source), result, &error);
 
   if (entry == NULL)
     show_text (self, error->message);
@@ -149,12 +150,10 @@ removed_entry_undone_cb (Discard *discard)
 {
   BitacoraOutbox *outbox = bitacora_services_get_outbox (discard->page->services);
 
-  bitacora_outbox_append_async (outbox,
-                                bitacora_outbox_entry_get_profile_id (discard->entry),
-                                bitacora_outbox_entry_get_activity (discard->entry),
-                                NULL,
-                                entry_restored_cb,
-                                g_object_ref (discard->page));
+  bitacora_outbox_restore_async (outbox,
+                                 bitacora_outbox_entry_get_id (discard->entry),
+                                 entry_restored_cb,
+                                 g_object_ref (discard->page));
 }
 
 static void
@@ -256,6 +255,41 @@ discard_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+entry_resolved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraWaitingPage) self = BITACORA_WAITING_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry
+      = bitacora_outbox_resolve_finish (BITACORA_OUTBOX (source), result, &error);
+
+  if (entry == NULL)
+    show_text (self, error->message);
+}
+
+static void
+resolve (BitacoraWaitingPage *self, GVariant *parameter, BitacoraOutboxResolution resolution)
+{
+  bitacora_outbox_resolve_async (bitacora_services_get_outbox (self->services),
+                                 g_variant_get_int64 (parameter),
+                                 resolution,
+                                 NULL,
+                                 entry_resolved_cb,
+                                 g_object_ref (self));
+}
+
+static void
+is_there_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  resolve (BITACORA_WAITING_PAGE (widget), parameter, BITACORA_OUTBOX_RESOLUTION_LOGGED);
+}
+
+static void
+resend_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  resolve (BITACORA_WAITING_PAGE (widget), parameter, BITACORA_OUTBOX_RESOLUTION_RESEND);
+}
+
+static void
 open_again_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   bitacora_services_open (BITACORA_WAITING_PAGE (widget)->services);
@@ -287,6 +321,8 @@ bitacora_waiting_page_class_init (BitacoraWaitingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BitacoraWaitingPage, failure_page);
   gtk_widget_class_install_action (widget_class, "waiting.send-now", "x", send_now_cb);
   gtk_widget_class_install_action (widget_class, "waiting.discard", "x", discard_cb);
+  gtk_widget_class_install_action (widget_class, "waiting.is-there", "x", is_there_cb);
+  gtk_widget_class_install_action (widget_class, "waiting.resend", "x", resend_cb);
   gtk_widget_class_install_action (widget_class, "waiting.open-again", NULL, open_again_cb);
 }
 

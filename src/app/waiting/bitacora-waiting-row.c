@@ -16,6 +16,8 @@ struct _BitacoraWaitingRow
   GtkWidget *buttons;
   GtkWidget *send_button;
   GtkWidget *correct_button;
+  GtkWidget *is_there_button;
+  GtkWidget *resend_button;
   GtkWidget *discard_button;
 };
 
@@ -73,26 +75,15 @@ format_facts (BitacoraOutboxEntry *entry, BitacoraClock *clock)
   return g_strjoin (" · ", state, number, time, NULL);
 }
 
-static char *
-format_reason (BitacoraOutboxEntry *entry)
-{
-  g_autofree char *sentence = bitacora_outbox_entry_describe (entry);
-
-  if (bitacora_outbox_entry_get_state (entry) != BITACORA_OUTBOX_STATE_UNKNOWN)
-    return g_steal_pointer (&sentence);
-
-  return g_strdup_printf (
-      "%s %s",
-      sentence,
-      _ ("Look for it in the CRM. It is never sent again by itself; discard it here once you have "
-         "dealt with it."));
-}
-
 static void
 set_up_buttons (BitacoraWaitingRow *self, BitacoraOutboxEntry *entry)
 {
   BitacoraOutboxState state = bitacora_outbox_entry_get_state (entry);
-  GtkWidget *buttons[] = { self->send_button, self->correct_button, self->discard_button };
+  GtkWidget *buttons[] = { self->send_button,
+                           self->correct_button,
+                           self->is_there_button,
+                           self->resend_button,
+                           self->discard_button };
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (buttons[i]),
@@ -101,6 +92,8 @@ set_up_buttons (BitacoraWaitingRow *self, BitacoraOutboxEntry *entry)
 
   gtk_widget_set_visible (self->send_button, state == BITACORA_OUTBOX_STATE_QUEUED);
   gtk_widget_set_visible (self->correct_button, state == BITACORA_OUTBOX_STATE_REJECTED);
+  gtk_widget_set_visible (self->is_there_button, state == BITACORA_OUTBOX_STATE_UNKNOWN);
+  gtk_widget_set_visible (self->resend_button, bitacora_outbox_entry_awaits_person (entry));
   gtk_widget_set_visible (self->buttons, state != BITACORA_OUTBOX_STATE_SENDING);
 }
 
@@ -118,6 +111,8 @@ bitacora_waiting_row_class_init (BitacoraWaitingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BitacoraWaitingRow, buttons);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWaitingRow, send_button);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWaitingRow, correct_button);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWaitingRow, is_there_button);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWaitingRow, resend_button);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWaitingRow, discard_button);
 }
 
@@ -152,7 +147,7 @@ bitacora_waiting_row_new (BitacoraOutboxEntry *entry, BitacoraClock *clock)
   self = g_object_new (BITACORA_TYPE_WAITING_ROW, NULL);
   name = bitacora_call_activity_get_name (bitacora_outbox_entry_get_activity (entry));
   facts = format_facts (entry, clock);
-  reason = format_reason (entry);
+  reason = bitacora_outbox_entry_describe (entry);
   gtk_image_set_from_icon_name (self->icon,
                                 get_icon_name (bitacora_outbox_entry_get_state (entry)));
   gtk_label_set_text (self->name_label, name);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "bitacora-call-page-private.h"
+#include "bitacora-toast.h"
+#include "outbox/bitacora-outbox-draft.h"
+
+/* How long what is typed may be in memory alone, in milliseconds. */
+#define DRAFT_DELAY 500
+
+static void
+draft_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!bitacora_outbox_save_draft_finish (BITACORA_OUTBOX (source), result, &error))
+    g_message ("What is being typed could not be saved: %s", error->message);
+}
+
+void
+bitacora_call_page_save_draft (BitacoraCallPage *self)
+{
+  BitacoraOutbox *outbox = bitacora_services_get_outbox (self->services);
+  g_autofree char *text = NULL;
+
+  g_clear_handle_id (&self->draft_source, g_source_remove);
+  if (outbox == NULL || !self->draft_loaded)
+    return;
+  text = bitacora_call_form_save_state (self->form, self->corrected_id);
+  bitacora_outbox_save_draft_async (outbox, BITACORA_CALL_PAGE_DRAFT, text, draft_saved_cb, NULL);
+}
+
+static gboolean
+draft_due_cb (gpointer user_data)
+{
+  BitacoraCallPage *self = BITACORA_CALL_PAGE (user_data);
+
+  self->draft_source = 0;
+  bitacora_call_page_save_draft (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+bitacora_call_page_note_change (BitacoraCallPage *self)
+{
+  if (self->services != NULL && self->draft_source == 0)
+    self->draft_source = g_timeout_add (DRAFT_DELAY, draft_due_cb, self);
+}
+
+static void
+restored_cleared_cb (BitacoraCallPage *self)
+{
+  g_action_group_activate_action (bitacora_call_form_get_actions (self->form), "clear", NULL);
+}
+
+static void
+draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCallPage) self = BITACORA_CALL_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text
+      = bitacora_outbox_load_draft_finish (BITACORA_OUTBOX (source), result, &error);
+  gint64 corrected_id = 0;
+  AdwToast *toast;
+
+  if (self->services == NULL)
+    return;
+  self->draft_loaded = TRUE;
+  if (text == NULL)
+    {
+      bitacora_call_page_note_change (self);
+      return;
+    }
+  /* Whoever types already finds the older text behind Undo. */
+  bitacora_call_page_make_room (self);
+  if (!bitacora_call_form_restore_state (self->form, text, &corrected_id))
+    return;
+  bitacora_call_page_set_corrected_id (self, corrected_id);
+  toast = bitacora_toast_new (_ ("What you were typing is back"));
+  adw_toast_set_button_label (toast, _ ("Clear"));
+  g_signal_connect_object (toast,
+                           "button-clicked",
+                           G_CALLBACK (restored_cleared_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  bitacora_toast_show (toast, GTK_WIDGET (self));
+}
+
+/* Loads what was being typed when the program ended, into a form that nobody has written in. */
+void
+bitacora_call_page_load_draft (BitacoraCallPage *self)
+{
+  bitacora_outbox_load_draft_async (bitacora_services_get_outbox (self->services),
+                                    BITACORA_CALL_PAGE_DRAFT,
+                                    NULL,
+                                    draft_loaded_cb,
+                                    g_object_ref (self));
+}
