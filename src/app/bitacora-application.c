@@ -121,11 +121,15 @@ static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BitacoraWindow *window = find_window (BITACORA_APPLICATION (user_data));
+  GList *windows;
 
   /* A window that closes keeps its size. */
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
-  g_application_quit (G_APPLICATION (user_data));
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (user_data))) != NULL)
+    gtk_window_destroy (windows->data);
+  /* The program ends when no window is left and what was handed over last is on disk: whoever
+   * waits for that holds it. */
 }
 
 static void

@@ -13,6 +13,7 @@ draft_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
+  bitacora_call_page_release_application ();
   if (!bitacora_outbox_save_draft_finish (BITACORA_OUTBOX (source), result, &error))
     g_message ("What is being typed could not be saved: %s", error->message);
 }
@@ -27,6 +28,7 @@ bitacora_call_page_save_draft (BitacoraCallPage *self)
   if (outbox == NULL || !self->draft_loaded)
     return;
   text = bitacora_call_form_save_state (self->form, self->corrected_id);
+  bitacora_call_page_hold_application ();
   bitacora_outbox_save_draft_async (outbox, BITACORA_CALL_PAGE_DRAFT, text, draft_saved_cb, NULL);
 }
 

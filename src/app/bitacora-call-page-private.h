@@ -7,9 +7,13 @@
 G_BEGIN_DECLS
 
 /* What the page's files share: bitacora-call-page.c hands calls over and tells what came of them,
- * bitacora-call-page-draft.c keeps what is not a call yet. */
+ * bitacora-call-page-draft.c keeps what is not a call yet, bitacora-call-page-undo.c takes back
+ * what was not sent yet. */
 
 #define BITACORA_CALL_PAGE_DRAFT "form"
+
+/* How long a call can be undone where the user wished for it, in seconds. */
+#define BITACORA_CALL_PAGE_UNDO_SECONDS 5
 
 struct _BitacoraCallPage
 {
@@ -30,6 +34,17 @@ struct _BitacoraCallPage
   gint64 cleared_id;
 };
 
+void bitacora_call_page_hold_application (void);
+void bitacora_call_page_release_application (void);
+void bitacora_call_page_show_text (BitacoraCallPage *self, const char *text);
+void bitacora_call_page_show_outcome_toast (BitacoraCallPage *self, AdwToast *toast);
+void bitacora_call_page_fill_form (BitacoraCallPage *self,
+                                   BitacoraCallActivity *activity,
+                                   gint64 corrected_id);
+void bitacora_call_page_send (BitacoraCallPage *self, BitacoraCallActivity *activity, gint64 id);
+void bitacora_call_page_offer_undo (BitacoraCallPage *self,
+                                    BitacoraCallActivity *activity,
+                                    gint64 id);
 void bitacora_call_page_make_room (BitacoraCallPage *self);
 void bitacora_call_page_set_corrected_id (BitacoraCallPage *self, gint64 id);
 void bitacora_call_page_save_draft (BitacoraCallPage *self);

@@ -5,9 +5,6 @@
 
 #include "bitacora-toast.h"
 
-/* How long a call can be undone where the user wished for it, in seconds. */
-#define UNDO_SECONDS 5
-
 /* How often calls are handed over again that could not be kept, in seconds. */
 #define RETRY_INTERVAL 10
 
@@ -31,6 +28,8 @@ typedef struct
   gint64 corrected_id;
   gint64 id;
   gboolean can_be_undone;
+  /* It could not be handed over when it left the form: by now another draft may be kept. */
+  gboolean was_held;
 } Dispatch;
 
 static void append (Dispatch *dispatch);
@@ -56,23 +55,45 @@ bitacora_call_page_set_corrected_id (BitacoraCallPage *self, gint64 id)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CORRECTED_ID]);
 }
 
-static void
-show_text (BitacoraCallPage *self, const char *text)
+/* Who quits right after logging a call quits when it is on disk. */
+void
+bitacora_call_page_hold_application (void)
+{
+  if (g_application_get_default () != NULL)
+    g_application_hold (g_application_get_default ());
+}
+
+void
+bitacora_call_page_release_application (void)
+{
+  if (g_application_get_default () != NULL)
+    g_application_release (g_application_get_default ());
+}
+
+void
+bitacora_call_page_show_text (BitacoraCallPage *self, const char *text)
 {
   bitacora_toast_show (bitacora_toast_new (text), GTK_WIDGET (self));
 }
 
-/* The outcome of a call takes the place of the one before, which would else keep it waiting. */
+/* What is said of a call takes the place of what was said of the one before, which would else keep
+ * it waiting. */
+void
+bitacora_call_page_show_outcome_toast (BitacoraCallPage *self, AdwToast *toast)
+{
+  if (self->outcome_toast != NULL)
+    adw_toast_dismiss (self->outcome_toast);
+  g_set_weak_pointer (&self->outcome_toast, toast);
+  bitacora_toast_show (toast, GTK_WIDGET (self));
+}
+
 static void
 show_outcome_toast (BitacoraCallPage *self, BitacoraOutboxEntry *entry)
 {
   AdwToast *toast = bitacora_toast_new_for_outcome (entry);
 
-  if (self->outcome_toast != NULL)
-    adw_toast_dismiss (self->outcome_toast);
-  g_set_weak_pointer (&self->outcome_toast, toast);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  bitacora_toast_show (toast, GTK_WIDGET (self));
+  bitacora_call_page_show_outcome_toast (self, toast);
 }
 
 /* What stands in the form now is put aside, to be restored by Undo. */
@@ -83,8 +104,10 @@ bitacora_call_page_make_room (BitacoraCallPage *self)
     g_action_group_activate_action (bitacora_call_form_get_actions (self->form), "clear", NULL);
 }
 
-static void
-fill_form (BitacoraCallPage *self, BitacoraCallActivity *activity, gint64 corrected_id)
+void
+bitacora_call_page_fill_form (BitacoraCallPage *self,
+                              BitacoraCallActivity *activity,
+                              gint64 corrected_id)
 {
   bitacora_call_page_make_room (self);
   bitacora_call_form_set_activity (self->form, activity);
@@ -117,6 +140,7 @@ hold (Dispatch *dispatch)
 {
   BitacoraCallPage *self = dispatch->page;
 
+  dispatch->was_held = TRUE;
   g_queue_push_tail (&self->held, dispatch);
   if (self->retry_source == 0)
     self->retry_source = g_timeout_add_seconds (RETRY_INTERVAL, retry_due_cb, self);
@@ -131,7 +155,7 @@ open_held_cb (BitacoraCallPage *self)
 
   if (dispatch == NULL)
     return;
-  fill_form (self, dispatch->activity, dispatch->corrected_id);
+  bitacora_call_page_fill_form (self, dispatch->activity, dispatch->corrected_id);
 }
 
 static void
@@ -146,10 +170,7 @@ show_held (BitacoraCallPage *self, const char *text)
                            G_CALLBACK (open_held_cb),
                            self,
                            G_CONNECT_SWAPPED);
-  if (self->outcome_toast != NULL)
-    adw_toast_dismiss (self->outcome_toast);
-  g_set_weak_pointer (&self->outcome_toast, toast);
-  bitacora_toast_show (toast, GTK_WIDGET (self));
+  bitacora_call_page_show_outcome_toast (self, toast);
 }
 
 /* The call could not be kept: it goes back into the form, or waits until there is room for it. */
@@ -159,9 +180,16 @@ show_failure (Dispatch *dispatch, const char *sentence)
   BitacoraCallPage *self = dispatch->page;
   g_autofree char *text = NULL;
 
+  if (self->services == NULL)
+    {
+      /* The window is gone: no form is left to keep it in. */
+      g_message ("A call could not be saved: %s", sentence);
+      dispatch_free (dispatch);
+      return;
+    }
   if (bitacora_call_form_is_untouched (self->form))
     {
-      fill_form (self, dispatch->activity, dispatch->corrected_id);
+      bitacora_call_page_fill_form (self, dispatch->activity, dispatch->corrected_id);
       bitacora_call_form_show_refusal (self->form, sentence);
       dispatch_free (dispatch);
       return;
@@ -186,93 +214,6 @@ show_outcome (Dispatch *dispatch, BitacoraOutboxEntry *entry)
 }
 
 static void
-entry_discarded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Dispatch) dispatch = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!bitacora_outbox_discard_finish (BITACORA_OUTBOX (source), result, &error))
-    {
-      show_text (dispatch->page, error->message);
-      return;
-    }
-  fill_form (dispatch->page, dispatch->activity, 0);
-  show_text (dispatch->page, _ ("Nothing was sent. The call is back in the form."));
-}
-
-static void
-undo_entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Dispatch) dispatch = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BitacoraOutboxEntry) entry
-      = bitacora_outbox_get_finish (BITACORA_OUTBOX (source), result, &error);
-
-  if (entry == NULL)
-    show_text (dispatch->page, error->message);
-  else if (bitacora_outbox_entry_get_state (entry) != BITACORA_OUTBOX_STATE_QUEUED
-           || bitacora_outbox_entry_get_n_attempts (entry) > 0)
-    show_text (dispatch->page, _ ("It is too late to undo: the call is already being sent."));
-  else
-    bitacora_outbox_discard_async (BITACORA_OUTBOX (source),
-                                   dispatch->id,
-                                   NULL,
-                                   entry_discarded_cb,
-                                   g_steal_pointer (&dispatch));
-}
-
-static Dispatch *
-dispatch_copy (Dispatch *dispatch)
-{
-  Dispatch *copy = g_new0 (Dispatch, 1);
-
-  copy->page = g_object_ref (dispatch->page);
-  copy->activity = g_object_ref (dispatch->activity);
-  copy->profile_id = g_strdup (dispatch->profile_id);
-  copy->id = dispatch->id;
-  return copy;
-}
-
-static void
-undo_clicked_cb (AdwToast *toast, gpointer user_data)
-{
-  Dispatch *dispatch = user_data;
-
-  bitacora_outbox_get_async (bitacora_services_get_outbox (dispatch->page->services),
-                             dispatch->id,
-                             NULL,
-                             undo_entry_read_cb,
-                             dispatch_copy (dispatch));
-}
-
-static void
-undo_closure_freed_cb (gpointer data, GClosure *closure)
-{
-  dispatch_free (data);
-}
-
-static void
-offer_undo (Dispatch *dispatch)
-{
-  BitacoraCallPage *self = dispatch->page;
-  AdwToast *toast = bitacora_toast_new (_ ("The call will be sent in 5 seconds"));
-
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  g_signal_connect_data (toast,
-                         "button-clicked",
-                         G_CALLBACK (undo_clicked_cb),
-                         dispatch_copy (dispatch),
-                         undo_closure_freed_cb,
-                         0);
-  if (self->outcome_toast != NULL)
-    adw_toast_dismiss (self->outcome_toast);
-  g_set_weak_pointer (&self->outcome_toast, toast);
-  bitacora_toast_show (toast, GTK_WIDGET (self));
-}
-
-static void
 entry_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Dispatch) dispatch = user_data;
@@ -284,7 +225,7 @@ entry_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (dispatch->page->services == NULL)
     return;
   if (entry == NULL)
-    show_text (dispatch->page, error->message);
+    bitacora_call_page_show_text (dispatch->page, error->message);
   else if (bitacora_outbox_entry_get_state (entry) == BITACORA_OUTBOX_STATE_SENDING)
     /* The courier had just taken it up by itself: this waits for the end of that attempt. */
     bitacora_courier_send_async (BITACORA_COURIER (source),
@@ -297,24 +238,40 @@ entry_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+send_now (Dispatch *dispatch)
+{
+  bitacora_courier_send_async (bitacora_services_get_courier (dispatch->page->services),
+                               dispatch->id,
+                               NULL,
+                               entry_sent_cb,
+                               dispatch);
+}
+
+/* Sends a call whose Undo nobody wanted. */
+void
+bitacora_call_page_send (BitacoraCallPage *self, BitacoraCallActivity *activity, gint64 id)
+{
+  Dispatch *dispatch = g_new0 (Dispatch, 1);
+
+  dispatch->page = g_object_ref (self);
+  dispatch->activity = g_object_ref (activity);
+  dispatch->id = id;
+  send_now (dispatch);
+}
+
+static void
 send_entry (Dispatch *dispatch, BitacoraOutboxEntry *entry)
 {
-  gint64 id = bitacora_outbox_entry_get_id (entry);
-
-  dispatch->id = id;
+  dispatch->id = bitacora_outbox_entry_get_id (entry);
   if (dispatch->page->services == NULL)
     dispatch_free (dispatch);
   else if (dispatch->can_be_undone)
     {
-      offer_undo (dispatch);
+      bitacora_call_page_offer_undo (dispatch->page, dispatch->activity, dispatch->id);
       dispatch_free (dispatch);
     }
   else
-    bitacora_courier_send_async (bitacora_services_get_courier (dispatch->page->services),
-                                 id,
-                                 NULL,
-                                 entry_sent_cb,
-                                 dispatch);
+    send_now (dispatch);
 }
 
 static void
@@ -325,6 +282,7 @@ activity_appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BitacoraOutboxEntry) entry
       = bitacora_outbox_append_finish (BITACORA_OUTBOX (source), result, &error);
 
+  bitacora_call_page_release_application ();
   if (entry != NULL)
     send_entry (g_steal_pointer (&dispatch), entry);
   else
@@ -336,12 +294,14 @@ append (Dispatch *dispatch)
 {
   BitacoraCallPage *self = dispatch->page;
   g_autoptr (GDateTime) now = bitacora_clock_now (bitacora_services_get_clock (self->services));
-  g_autoptr (GDateTime) later = g_date_time_add_seconds (now, UNDO_SECONDS);
-  BitacoraOutboxAppendOptions options = { .draft = BITACORA_CALL_PAGE_DRAFT };
+  g_autoptr (GDateTime) later = g_date_time_add_seconds (now, BITACORA_CALL_PAGE_UNDO_SECONDS);
+  BitacoraOutboxAppendOptions options
+      = { .draft = dispatch->was_held ? NULL : BITACORA_CALL_PAGE_DRAFT };
 
   dispatch->can_be_undone = g_settings_get_boolean (self->settings, "undo-sending");
   if (dispatch->can_be_undone)
     options.not_before = later;
+  bitacora_call_page_hold_application ();
   bitacora_outbox_append_with_async (bitacora_services_get_outbox (self->services),
                                      dispatch->profile_id,
                                      dispatch->activity,
@@ -361,6 +321,10 @@ entry_corrected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BitacoraOutboxEntry) entry
       = bitacora_outbox_correct_finish (BITACORA_OUTBOX (source), result, &error);
 
+  /* What is kept as a draft is this correction, unless more was typed since. */
+  if (entry != NULL && dispatch->page->services != NULL)
+    bitacora_call_page_save_draft (dispatch->page);
+  bitacora_call_page_release_application ();
   if (entry != NULL)
     send_entry (g_steal_pointer (&dispatch), entry);
   else if (g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NOT_FOUND))
@@ -378,15 +342,18 @@ hand_over (Dispatch *dispatch)
 {
   BitacoraOutbox *outbox = bitacora_services_get_outbox (dispatch->page->services);
 
-  if (dispatch->corrected_id != 0)
-    bitacora_outbox_correct_async (outbox,
-                                   dispatch->corrected_id,
-                                   dispatch->activity,
-                                   NULL,
-                                   entry_corrected_cb,
-                                   dispatch);
-  else
-    append (dispatch);
+  if (dispatch->corrected_id == 0)
+    {
+      append (dispatch);
+      return;
+    }
+  bitacora_call_page_hold_application ();
+  bitacora_outbox_correct_async (outbox,
+                                 dispatch->corrected_id,
+                                 dispatch->activity,
+                                 NULL,
+                                 entry_corrected_cb,
+                                 dispatch);
 }
 
 static void
@@ -609,9 +576,9 @@ bitacora_call_page_correct (BitacoraCallPage *self, BitacoraOutboxEntry *entry)
     }
 
   sentence = bitacora_outbox_entry_describe (entry);
-  fill_form (self,
-             bitacora_outbox_entry_get_activity (entry),
-             bitacora_outbox_entry_get_id (entry));
+  bitacora_call_page_fill_form (self,
+                                bitacora_outbox_entry_get_activity (entry),
+                                bitacora_outbox_entry_get_id (entry));
   bitacora_call_form_show_refusal (self->form, sentence);
 }
 
@@ -675,6 +642,6 @@ bitacora_call_page_fill (BitacoraCallPage *self, BitacoraCallActivity *activity)
 
   copy = bitacora_call_activity_copy (activity);
   bitacora_call_activity_set_completion_date (copy, NULL);
-  fill_form (self, copy, 0);
+  bitacora_call_page_fill_form (self, copy, 0);
   bitacora_call_page_focus (self);
 }

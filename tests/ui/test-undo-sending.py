@@ -1,0 +1,60 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A call that waits before it is sent: Undo takes it back, and neither a kill nor Quit loses it."""
+
+import json
+
+import a11y
+import a11y_form
+import a11y_world
+
+TOKEN = 'secret-XYZ-undo-sending'
+
+
+def kept():
+    done = a11y_world.run('outbox', 'list', '--state', 'all', '--json')
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+with a11y_world.Practice(token=TOKEN) as crm:
+    a11y_world.add_profile('Ventas CO', crm.url, TOKEN)
+    a11y_world.write_settings('', {'undo-sending': 'true'})
+    app = a11y.Application()
+    a11y_form.fill(app)
+    app.click('Log call')
+    app.wait_for_toast('5 seconds')
+    app.wait_for_field('Name', '')
+    app.click('Undo')
+    app.wait_for_toast('^Nothing was sent')
+    a11y_form.check_filled(app)
+    assert crm.activities() == [], crm.activities()
+    assert kept() == [], kept()
+
+    app.click('Log call')
+    app.wait_for_toast('5 seconds')
+    app.process.kill()
+    app.process.wait()
+    assert crm.activities() == [], crm.activities()
+    assert [call['state'] for call in kept()] == ['queued'], kept()
+
+    with a11y.Application() as app:
+        crm.wait_for_activities(1)
+        app.wait_for_field('Name', '')
+
+        # Whoever does not take it back hears what came of it.
+        a11y_form.fill(app, Name='Otra llamada')
+        app.click('Log call')
+        app.wait_for_toast('5 seconds')
+        app.wait_for_toast('^Logged')
+        crm.wait_for_activities(2)
+
+        a11y_form.fill(app, Name='La última')
+        app.window()
+        app.keys('ctrl+Return', 'ctrl+q')
+        app.process.wait(a11y.DEADLINE)
+    assert len(kept()) == 3, kept()
+    done = a11y_world.run('outbox', 'send')
+    assert done.returncode == 0, done.stderr
+    names = [a['body']['fields']['name'] for a in crm.wait_for_activities(3)]
+    assert names[1:] == ['Otra llamada', 'La última'], names
