@@ -7,8 +7,6 @@
 #include "bitacora-outbox-entry-private.h"
 #include "crm/bitacora-activity-json.h"
 
-/* How far around a call to look: a day for zones that are taken for another, and clocks. */
-#define WINDOW (26 * G_TIME_SPAN_HOUR)
 /* How many records to ask for at most. */
 #define RECORD_LIMIT 10000
 /* How many of the profile's own calls a record is compared with. */
@@ -270,24 +268,6 @@ ask (BitacoraCourierDoubts *self, BitacoraOutboxEntry *entry)
   look_up_token (self);
 }
 
-/* Which of its dates the CRM goes by is not documented: neither when the call was taken here nor
- * when it is to be completed may lie outside what is asked for, or it would look absent. */
-static void
-find_window (BitacoraOutboxEntry *entry, GDateTime *now, GDateTime **from, GDateTime **until)
-{
-  GDateTime *first = bitacora_outbox_entry_get_created (entry);
-  GDateTime *last = now;
-  GDateTime *completion
-      = bitacora_call_activity_get_completion_date (bitacora_outbox_entry_get_activity (entry));
-
-  if (completion != NULL && g_date_time_compare (completion, first) < 0)
-    first = completion;
-  if (completion != NULL && g_date_time_compare (completion, last) > 0)
-    last = completion;
-  *from = g_date_time_add (first, -WINDOW);
-  *until = g_date_time_add (last, WINDOW);
-}
-
 static void
 send_question (BitacoraCourierDoubts *self, const char *token)
 {
@@ -297,7 +277,7 @@ send_question (BitacoraCourierDoubts *self, const char *token)
   g_autoptr (GDateTime) until = NULL;
   g_autofree char *body = NULL;
 
-  find_window (self->question->entry, now, &from, &until);
+  bitacora_courier_judge_find_window (self->question->entry, now, &from, &until);
   body = bitacora_crm_record_write_query (self->question->profile, from, until, RECORD_LIMIT);
 
   bitacora_crm_client_query_dates_async (courier->means.client,

@@ -3,6 +3,9 @@
 
 #include "crm/bitacora-activity-json.h"
 
+/* How far around a call to look: a day for zones that are taken for another, and clocks. */
+#define WINDOW (26 * G_TIME_SPAN_HOUR)
+
 /* Which of the outbox's other calls are like a record. */
 typedef struct
 {
@@ -169,4 +172,34 @@ bitacora_courier_judge (const char *body,
                ? BITACORA_COURIER_JUDGEMENT_PRESENT
                : BITACORA_COURIER_JUDGEMENT_UNCLEAR;
   return similar != NULL ? BITACORA_COURIER_JUDGEMENT_UNCLEAR : BITACORA_COURIER_JUDGEMENT_ABSENT;
+}
+
+/**
+ * bitacora_courier_judge_find_window:
+ * @entry: a call whose outcome is unknown
+ * @now: the moment
+ * @from: (out) (transfer full): the first moment to ask for
+ * @until: (out) (transfer full): the last one
+ *
+ * Finds which records to ask for. Which of its dates the CRM goes by is not documented: neither
+ * when the call was taken here nor when it is to be completed may lie outside, or it would look
+ * absent.
+ */
+void
+bitacora_courier_judge_find_window (BitacoraOutboxEntry *entry,
+                                    GDateTime *now,
+                                    GDateTime **from,
+                                    GDateTime **until)
+{
+  GDateTime *first = bitacora_outbox_entry_get_created (entry);
+  GDateTime *last = now;
+  GDateTime *completion
+      = bitacora_call_activity_get_completion_date (bitacora_outbox_entry_get_activity (entry));
+
+  if (completion != NULL && g_date_time_compare (completion, first) < 0)
+    first = completion;
+  if (completion != NULL && g_date_time_compare (completion, last) > 0)
+    last = completion;
+  *from = g_date_time_add (first, -WINDOW);
+  *until = g_date_time_add (last, WINDOW);
 }

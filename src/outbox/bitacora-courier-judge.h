@@ -36,4 +36,9 @@ BitacoraCourierJudgement bitacora_courier_judge (const char *body,
                                                  GPtrArray *rivals,
                                                  BitacoraCrmRecord **record);
 
+void bitacora_courier_judge_find_window (BitacoraOutboxEntry *entry,
+                                         GDateTime *now,
+                                         GDateTime **from,
+                                         GDateTime **until);
+
 G_END_DECLS

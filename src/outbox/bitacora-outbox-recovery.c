@@ -259,13 +259,38 @@ repair (const char *path, char **damaged_path, guint *n_recovered, GError **erro
   return done;
 }
 
+/* Looks for damage: for a while, or through all of a file that is marked. An index of the search
+ * that is damaged is made again. */
+static gboolean
+check (sqlite3 *database, const char *path, GError **error)
+{
+  g_autofree char *mark = write_mark_path (path);
+  g_autofree char *finding = NULL;
+  gboolean is_marked = g_file_test (mark, G_FILE_TEST_EXISTS);
+  gint64 end = is_marked ? 0 : g_get_monotonic_time () + LONGEST_LOOK;
+
+  if (!quick_check (database, end, &finding, error))
+    return FALSE;
+  if (finding != NULL && !g_str_equal (finding, "ok"))
+    {
+      g_debug ("%s: %s", path, finding);
+      bitacora_sqlite_set_error (NULL, SQLITE_CORRUPT, error);
+      return FALSE;
+    }
+  if (is_marked && !check_search (database, error))
+    return FALSE;
+  if (is_marked)
+    g_unlink (mark);
+  return TRUE;
+}
+
 /* Another process may have repaired it since. */
 static sqlite3 *
 open_whole (const char *path, GError **error)
 {
   sqlite3 *database = bitacora_outbox_connection_open (path, error);
 
-  if (database == NULL || bitacora_outbox_recovery_check (database, path, error))
+  if (database == NULL || check (database, path, error))
     return database;
   sqlite3_close_v2 (database);
   return NULL;
@@ -286,18 +311,11 @@ open_repaired (const char *path, char **damaged_path, guint *n_recovered, GError
   return database;
 }
 
-/**
- * bitacora_outbox_recovery_announce_use:
- * @path: the database's file, in a folder that is there
- * @error: return location for an error of #BITACORA_OUTBOX_ERROR
- *
- * Tells other processes that this one has the file open, so that none of them moves it away under
- * it; waits while one of them repairs it.
- *
- * Returns: a descriptor, to be closed when the file is closed; negative if it failed
+/* Tells other processes that this one has the file open, so that none of them moves it away under
+ * it; waits while one of them repairs it. The descriptor is to be closed when the file is closed.
  */
-int
-bitacora_outbox_recovery_announce_use (const char *path, GError **error)
+static int
+announce_use (const char *path, GError **error)
 {
   g_autofree char *name = g_strconcat (path, "-use", NULL);
   int descriptor = g_open (name, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
@@ -308,6 +326,32 @@ bitacora_outbox_recovery_announce_use (const char *path, GError **error)
   if (descriptor >= 0)
     g_close (descriptor, NULL);
   return -1;
+}
+
+/* Ends what another process began and was killed in. */
+static gboolean
+end_repair (const char *path, int use, GError **error)
+{
+  g_autofree char *repaired = g_strconcat (path, REPAIRED, NULL);
+  gboolean done;
+
+  if (!g_file_test (repaired, G_FILE_TEST_EXISTS))
+    return TRUE;
+  done = become_only_user (use, error) && put_into_place (path, error);
+  lock (use, LOCK_SH);
+  return done;
+}
+
+/* Sets the file aside and opens the new one, unless another process did so since. */
+static sqlite3 *
+open_damaged (const char *path, int use, char **damaged_path, guint *n_recovered, GError **error)
+{
+  sqlite3 *database = NULL;
+
+  if (become_only_user (use, error))
+    database = open_repaired (path, damaged_path, n_recovered, error);
+  lock (use, LOCK_SH);
+  return database;
 }
 
 /**
@@ -330,89 +374,42 @@ bitacora_outbox_recovery_ask_for_check (const char *path)
 }
 
 /**
- * bitacora_outbox_recovery_check:
- * @database: an open connection
- * @path: its file
+ * bitacora_outbox_recovery_open:
+ * @path: the database's file
+ * @use: (out): a descriptor that says to other processes that this one uses the file, to be closed
+ *   after it; negative if there is none
+ * @damaged_path: (out): where a damaged file was set aside; untouched if there was none
+ * @n_recovered: (out): how many calls were carried over from it
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
- * Looks for damage: for a fifth of a second, or through all of the file if
- * bitacora_outbox_recovery_ask_for_check() was called for it. An index of the search that is
- * damaged is made again.
+ * bitacora_outbox_connection_open() that sets a damaged file aside under a name with the time in
+ * it, and carries what can be read of it over into a new one. The damaged file stays as it was
+ * found. Fails with %BITACORA_OUTBOX_ERROR_DAMAGED if another process uses the damaged file, _FULL
+ * if there is no room for another; the file then stays where it is.
  *
- * Returns: %FALSE with %BITACORA_OUTBOX_ERROR_DAMAGED if it is damaged
- */
-gboolean
-bitacora_outbox_recovery_check (sqlite3 *database, const char *path, GError **error)
-{
-  g_autofree char *mark = write_mark_path (path);
-  g_autofree char *finding = NULL;
-  gboolean is_marked = g_file_test (mark, G_FILE_TEST_EXISTS);
-  gint64 end = is_marked ? 0 : g_get_monotonic_time () + LONGEST_LOOK;
-
-  if (!quick_check (database, end, &finding, error))
-    return FALSE;
-  if (finding != NULL && !g_str_equal (finding, "ok"))
-    {
-      g_debug ("%s: %s", path, finding);
-      bitacora_sqlite_set_error (NULL, SQLITE_CORRUPT, error);
-      return FALSE;
-    }
-  if (is_marked && !check_search (database, error))
-    return FALSE;
-  if (is_marked)
-    g_unlink (mark);
-  return TRUE;
-}
-
-/**
- * bitacora_outbox_recovery_end:
- * @path: the database's file, not open in this process
- * @use: of bitacora_outbox_recovery_announce_use()
- * @error: return location for an error of #BITACORA_OUTBOX_ERROR
- *
- * Ends what bitacora_outbox_recovery_run() began in a process that was killed.
- *
- * Returns: whether the file is in its place
- */
-gboolean
-bitacora_outbox_recovery_end (const char *path, int use, GError **error)
-{
-  g_autofree char *repaired = g_strconcat (path, REPAIRED, NULL);
-  gboolean done;
-
-  if (!g_file_test (repaired, G_FILE_TEST_EXISTS))
-    return TRUE;
-  done = become_only_user (use, error) && put_into_place (path, error);
-  lock (use, LOCK_SH);
-  return done;
-}
-
-/**
- * bitacora_outbox_recovery_run:
- * @path: a file that was found damaged, closed by this process
- * @use: of bitacora_outbox_recovery_announce_use()
- * @damaged_path: (out): where it was set aside; %NULL if another process repaired it before
- * @n_recovered: (out): how many calls were carried over
- * @error: return location for an error of #BITACORA_OUTBOX_ERROR
- *
- * Sets a damaged file aside under a name with the time in it, and carries what can be read of it
- * over into a new one. The damaged file stays as it was found. Fails with
- * %BITACORA_OUTBOX_ERROR_DAMAGED if another process uses the file, _FULL if there is no room for
- * another; the file then stays where it is.
- *
- * Returns: (transfer full) (nullable): a connection to the new file
+ * Returns: (transfer full) (nullable): the connection
  */
 sqlite3 *
-bitacora_outbox_recovery_run (const char *path,
-                              int use,
-                              char **damaged_path,
-                              guint *n_recovered,
-                              GError **error)
+bitacora_outbox_recovery_open (const char *path,
+                               int *use,
+                               char **damaged_path,
+                               guint *n_recovered,
+                               GError **error)
 {
-  sqlite3 *database = NULL;
+  g_autoptr (GError) local_error = NULL;
+  sqlite3 *database;
 
-  if (become_only_user (use, error))
-    database = open_repaired (path, damaged_path, n_recovered, error);
-  lock (use, LOCK_SH);
+  *use = -1;
+  if (!bitacora_outbox_connection_make_folder (path, error))
+    return NULL;
+  *use = announce_use (path, error);
+  if (*use < 0 || !end_repair (path, *use, error))
+    return NULL;
+
+  database = open_whole (path, &local_error);
+  if (g_error_matches (local_error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED))
+    return open_damaged (path, *use, damaged_path, n_recovered, error);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
   return database;
 }

@@ -5,7 +5,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#include "bitacora-outbox-connection.h"
 #include "bitacora-outbox-entry-private.h"
 #include "bitacora-outbox-recovery.h"
 #include "bitacora-outbox.h"
@@ -149,33 +148,6 @@ write_list_sql (BitacoraOutboxJob *job)
   return g_string_free (sql, FALSE);
 }
 
-/* Opens the file; what is damaged is set aside first. */
-static gboolean
-open_database (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (!bitacora_outbox_connection_make_folder (self->path, error))
-    return FALSE;
-  self->use = bitacora_outbox_recovery_announce_use (self->path, error);
-  if (self->use < 0 || !bitacora_outbox_recovery_end (self->path, self->use, error))
-    return FALSE;
-
-  self->database = bitacora_outbox_connection_open (self->path, &local_error);
-  if (self->database != NULL
-      && !bitacora_outbox_recovery_check (self->database, self->path, &local_error))
-    sqlite3_close_v2 (g_steal_pointer (&self->database));
-  if (g_error_matches (local_error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED))
-    self->database = bitacora_outbox_recovery_run (self->path,
-                                                   self->use,
-                                                   &job->damaged_path,
-                                                   &job->n_recovered,
-                                                   error);
-  else if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  return self->database != NULL;
-}
-
 /**
  * bitacora_outbox_store_new:
  * @path: the database's file
@@ -225,7 +197,12 @@ bitacora_outbox_store_open (BitacoraOutboxStore *self, BitacoraOutboxJob *job, G
   g_autoptr (GError) local_error = NULL;
 
   self->owner = g_thread_self ();
-  if (!open_database (self, job, error))
+  self->database = bitacora_outbox_recovery_open (self->path,
+                                                  &self->use,
+                                                  &job->damaged_path,
+                                                  &job->n_recovered,
+                                                  error);
+  if (self->database == NULL)
     return FALSE;
   self->statements = bitacora_sqlite_cache_new (self->database);
   /* What is not removed today is removed another day. */

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <json-glib/json-glib.h>
-
 #include "bitacora-call-form-private.h"
 
 #define VERSION 1
@@ -29,17 +27,14 @@ priority_is_known (GVariant *value)
 
 /* What the row would give by itself says of which kind its value has to be. */
 static GVariant *
-read_row (BitacoraCallForm *self, BitacoraActivityField field, JsonObject *object)
+read_row (BitacoraCallForm *self, BitacoraActivityField field, GVariant *state)
 {
-  JsonNode *node = json_object_get_member (object, names[field]);
   g_autoptr (GVariant) present = bitacora_field_row_save (self->rows[field]);
   g_autoptr (GVariant) value = NULL;
 
-  if (node == NULL || present == NULL)
+  if (present == NULL)
     return NULL;
-  value = json_gvariant_deserialize (node, g_variant_get_type_string (present), NULL);
-  if (value != NULL)
-    g_variant_ref_sink (value);
+  value = g_variant_lookup_value (state, names[field], g_variant_get_type (present));
   if (value != NULL && field == BITACORA_FIELD_PRIORITY && !priority_is_known (value))
     return NULL;
   return g_steal_pointer (&value);
@@ -52,36 +47,37 @@ read_row (BitacoraCallForm *self, BitacoraActivityField field, JsonObject *objec
  *
  * Writes down all that stands in the form, readable or not.
  *
- * Returns: (transfer full) (nullable): a JSON text, or %NULL if nobody has written in the form
+ * Returns: (transfer full) (nullable): the text of a #GVariant, or %NULL if nobody has written in
+ *   the form
  */
 char *
 bitacora_call_form_save_state (BitacoraCallForm *self, gint64 corrected_id)
 {
-  g_autoptr (JsonObject) object = NULL;
-  g_autoptr (JsonNode) root = NULL;
+  GVariantBuilder builder;
+  g_autoptr (GVariant) state = NULL;
 
   g_return_val_if_fail (BITACORA_IS_CALL_FORM (self), NULL);
 
   if (self->pristine)
     return NULL;
 
-  object = json_object_new ();
-  json_object_set_int_member (object, "version", VERSION);
-  if (corrected_id != 0)
-    json_object_set_int_member (object, "corrects", corrected_id);
-  json_object_set_boolean_member (object,
-                                  "remember",
-                                  gtk_switch_get_active (self->remember_switch));
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&builder, "{sv}", "version", g_variant_new_int32 (VERSION));
+  g_variant_builder_add (&builder, "{sv}", "corrects", g_variant_new_int64 (corrected_id));
+  g_variant_builder_add (&builder,
+                         "{sv}",
+                         "remember",
+                         g_variant_new_boolean (gtk_switch_get_active (self->remember_switch)));
   for (BitacoraActivityField field = 0; field < BITACORA_N_FIELDS; field++)
     {
       g_autoptr (GVariant) value = bitacora_field_row_save (self->rows[field]);
 
       if (value != NULL)
-        json_object_set_member (object, names[field], json_gvariant_serialize (value));
+        g_variant_builder_add (&builder, "{sv}", names[field], value);
     }
 
-  root = json_node_init_object (json_node_alloc (), object);
-  return json_to_string (root, FALSE);
+  state = g_variant_ref_sink (g_variant_builder_end (&builder));
+  return g_variant_print (state, TRUE);
 }
 
 /**
@@ -98,25 +94,25 @@ bitacora_call_form_save_state (BitacoraCallForm *self, gint64 corrected_id)
 gboolean
 bitacora_call_form_restore_state (BitacoraCallForm *self, const char *text, gint64 *corrected_id)
 {
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *object;
+  g_autoptr (GVariant) state = NULL;
+  gint32 version = 0;
+  gint64 corrects = 0;
+  gboolean remember = FALSE;
 
   g_return_val_if_fail (BITACORA_IS_CALL_FORM (self), FALSE);
   g_return_val_if_fail (text != NULL, FALSE);
 
-  root = json_from_string (text, NULL);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return FALSE;
-  object = json_node_get_object (root);
-  if (json_object_get_int_member_with_default (object, "version", 0) != VERSION)
+  state = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
+  if (state == NULL || !g_variant_lookup (state, "version", "i", &version) || version != VERSION)
     return FALSE;
 
+  g_variant_lookup (state, "corrects", "x", &corrects);
+  g_variant_lookup (state, "remember", "b", &remember);
   self->filling = TRUE;
-  gtk_switch_set_active (self->remember_switch,
-                         json_object_get_boolean_member_with_default (object, "remember", FALSE));
+  gtk_switch_set_active (self->remember_switch, remember);
   for (BitacoraActivityField field = 0; field < BITACORA_N_FIELDS; field++)
     {
-      g_autoptr (GVariant) value = read_row (self, field, object);
+      g_autoptr (GVariant) value = read_row (self, field, state);
 
       bitacora_field_row_load (self->rows[field], value);
     }
@@ -125,7 +121,7 @@ bitacora_call_form_restore_state (BitacoraCallForm *self, const char *text, gint
   bitacora_call_form_forget_errors (self);
   bitacora_call_form_note_content (self);
   if (corrected_id != NULL)
-    *corrected_id = json_object_get_int_member_with_default (object, "corrects", 0);
+    *corrected_id = corrects;
 
   return TRUE;
 }
