@@ -25,16 +25,16 @@ static void
 test_same (void)
 {
   static const char *const records[] = {
-    "{\"wolkvox_id\":\"1\",\"name\":\"Llamada a José\",\"phone\":\"3105551234\","
-    "\"completion_date\":\"2026-11-25 09:30:15\",\"id_record\":\"64cbAA\"}",
+    ("{\"wolkvox_id\":\"1\",\"name\":\"Llamada a José\",\"phone\":\"3105551234\","
+     "\"completion_date\":\"2026-11-25 09:30:15\",\"id_record\":\"64cbAA\"}"),
     /* The case and the white space of a name, a number with its code, minutes alone. */
-    "{\"_id\":{\"$oid\":\"1\"},\"name\":\"  LLAMADA  a jose\xcc\x81 \","
-    "\"phone\":\"+57 (310) 555-1234\",\"completion_date\":\"2026-11-25 09:30\"}",
+    ("{\"_id\":{\"$oid\":\"1\"},\"name\":\"  LLAMADA  a jose\xcc\x81 \","
+     "\"phone\":\"+57 (310) 555-1234\",\"completion_date\":\"2026-11-25 09:30\"}"),
     /* Names that nobody foretold, nested, a phone as a number. */
-    "{\"wolkvox-id\":7,\"x\":[{\"y\":{\"z\":\"Llamada a José\"}},{\"n\":3105551234}],"
-    "\"completion_date\":\"2026-11-25T09:30:15.000Z\",\"gone\":null}",
-    "{\"wolkvox_id\":\"1\",\"a\":\"Llamada a José\",\"b\":{\"value\":\"3105551234\"},"
-    "\"when\":\"2026-11-25 09:30:15\",\"extra\":true}",
+    ("{\"wolkvox-id\":7,\"x\":[{\"y\":{\"z\":\"Llamada a José\"}},{\"n\":3105551234}],"
+     "\"completion_date\":\"2026-11-25T09:30:15.000Z\",\"gone\":null}"),
+    ("{\"wolkvox_id\":\"1\",\"a\":\"Llamada a José\",\"b\":{\"value\":\"3105551234\"},"
+     "\"when\":\"2026-11-25 09:30:15\",\"extra\":true}"),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (records); i++)
@@ -49,17 +49,17 @@ test_some (void)
 {
   static const char *const records[] = {
     /* Another second. */
-    "{\"wolkvox_id\":\"1\",\"name\":\"Llamada a José\",\"phone\":\"3105551234\","
-    "\"completion_date\":\"2026-11-25 09:30:16\",\"id_record\":\"64cbAA\"}",
+    ("{\"wolkvox_id\":\"1\",\"name\":\"Llamada a José\",\"phone\":\"3105551234\","
+     "\"completion_date\":\"2026-11-25 09:30:16\",\"id_record\":\"64cbAA\"}"),
     /* Another record of the same person. */
-    "{\"wolkvox_id\":\"1\",\"name\":\"Llamada a José\",\"phone\":\"3105551234\","
-    "\"completion_date\":\"2026-11-25 09:30:15\",\"id_record\":\"64cbBB\"}",
+    ("{\"wolkvox_id\":\"1\",\"name\":\"Llamada a José\",\"phone\":\"3105551234\","
+     "\"completion_date\":\"2026-11-25 09:30:15\",\"id_record\":\"64cbBB\"}"),
     /* Another name. */
-    "{\"wolkvox_id\":\"1\",\"name\":\"Llamada\",\"phone\":\"3105551234\","
-    "\"completion_date\":\"2026-11-25 09:30:15\"}",
+    ("{\"wolkvox_id\":\"1\",\"name\":\"Llamada\",\"phone\":\"3105551234\","
+     "\"completion_date\":\"2026-11-25 09:30:15\"}"),
     /* Another moment happens to be ours: the record names its completion date. */
-    "{\"wolkvox_id\":\"1\",\"name\":\"Llamada a José\",\"phone\":\"3105551234\","
-    "\"completion_date\":\"2026-11-24 08:00:00\",\"created_at\":\"2026-11-25 09:30:15\"}",
+    ("{\"wolkvox_id\":\"1\",\"name\":\"Llamada a José\",\"phone\":\"3105551234\","
+     "\"completion_date\":\"2026-11-24 08:00:00\",\"created_at\":\"2026-11-25 09:30:15\"}"),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (records); i++)
@@ -75,8 +75,8 @@ test_none (void)
   static const char *const records[] = {
     "{\"wolkvox_id\":\"1\"}",
     "{\"wolkvox_id\":\"3105551234\",\"name\":\"Llamada a José\"}",
-    "{\"wolkvox_id\":\"1\",\"name\":\"Otra\",\"phone\":\"13105551234\","
-    "\"completion_date\":\"2026-11-25 09:30:15\"}",
+    ("{\"wolkvox_id\":\"1\",\"name\":\"Otra\",\"phone\":\"13105551234\","
+     "\"completion_date\":\"2026-11-25 09:30:15\"}"),
     "{\"wolkvox_id\":\"1\",\"name\":\"Otra\",\"phone\":\"tel 3105551234\"}",
   };
 
