@@ -56,7 +56,6 @@ static void
 test_discarded_in_doubt (OutboxFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (BitacoraOutboxEntry) entry = NULL;
   gint64 id = outbox_deeds_append_unknown (fixture->outbox, "A call");
 
   g_assert_true (outbox_fixture_discard (fixture->outbox, id, &error));

@@ -21,6 +21,7 @@ hold_open (const char *path)
   char line[16];
 
   g_assert_no_error (error);
+  g_assert_nonnull (outbox);
   printf ("ready\n");
   fflush (stdout);
   return fgets (line, sizeof line, stdin) != NULL;
