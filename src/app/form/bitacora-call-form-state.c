@@ -41,11 +41,59 @@ read_row (BitacoraCallForm *self, BitacoraActivityField field, GVariant *state)
 }
 
 /**
+ * bitacora_call_form_save_draft:
+ * @self: the form
+ *
+ * Returns: (transfer full): all that stands in the form, readable or not
+ */
+GVariant *
+bitacora_call_form_save_draft (BitacoraCallForm *self)
+{
+  GVariantDict draft;
+
+  g_variant_dict_init (&draft, NULL);
+  g_variant_dict_insert (&draft, "remember", "b", gtk_switch_get_active (self->remember_switch));
+  for (BitacoraActivityField field = 0; field < BITACORA_N_FIELDS; field++)
+    {
+      g_autoptr (GVariant) value = bitacora_field_row_save (self->rows[field]);
+
+      g_variant_dict_insert_value (&draft, names[field], value);
+    }
+  return g_variant_ref_sink (g_variant_dict_end (&draft));
+}
+
+/**
+ * bitacora_call_form_load_draft:
+ * @self: the form
+ * @draft: what bitacora_call_form_save_draft() gave, maybe in an older version
+ *
+ * Shows @draft in the rows, none of which counts as touched then.
+ */
+void
+bitacora_call_form_load_draft (BitacoraCallForm *self, GVariant *draft)
+{
+  gboolean remember = FALSE;
+
+  self->filling = TRUE;
+  g_variant_lookup (draft, "remember", "b", &remember);
+  gtk_switch_set_active (self->remember_switch, remember);
+  for (BitacoraActivityField field = 0; field < BITACORA_N_FIELDS; field++)
+    {
+      g_autoptr (GVariant) value = read_row (self, field, draft);
+
+      bitacora_field_row_load (self->rows[field], value);
+    }
+  self->filling = FALSE;
+  self->on_defaults = FALSE;
+  bitacora_call_form_forget_errors (self);
+}
+
+/**
  * bitacora_call_form_save_state:
  * @self: the form
  * @corrected_id: the entry that the form corrects, 0 for a new call
  *
- * Writes down all that stands in the form, readable or not.
+ * Writes down the draft for another run of the program.
  *
  * Returns: (transfer full) (nullable): the text of a #GVariant, or %NULL if nobody has written in
  *   the form
@@ -53,30 +101,20 @@ read_row (BitacoraCallForm *self, BitacoraActivityField field, GVariant *state)
 char *
 bitacora_call_form_save_state (BitacoraCallForm *self, gint64 corrected_id)
 {
-  GVariantBuilder builder;
+  g_autoptr (GVariant) draft = NULL;
   g_autoptr (GVariant) state = NULL;
+  GVariantDict dict;
 
   g_return_val_if_fail (BITACORA_IS_CALL_FORM (self), NULL);
 
   if (self->pristine)
     return NULL;
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&builder, "{sv}", "version", g_variant_new_int32 (VERSION));
-  g_variant_builder_add (&builder, "{sv}", "corrects", g_variant_new_int64 (corrected_id));
-  g_variant_builder_add (&builder,
-                         "{sv}",
-                         "remember",
-                         g_variant_new_boolean (gtk_switch_get_active (self->remember_switch)));
-  for (BitacoraActivityField field = 0; field < BITACORA_N_FIELDS; field++)
-    {
-      g_autoptr (GVariant) value = bitacora_field_row_save (self->rows[field]);
-
-      if (value != NULL)
-        g_variant_builder_add (&builder, "{sv}", names[field], value);
-    }
-
-  state = g_variant_ref_sink (g_variant_builder_end (&builder));
+  draft = bitacora_call_form_save_draft (self);
+  g_variant_dict_init (&dict, draft);
+  g_variant_dict_insert (&dict, "version", "i", VERSION);
+  g_variant_dict_insert (&dict, "corrects", "x", corrected_id);
+  state = g_variant_ref_sink (g_variant_dict_end (&dict));
   return g_variant_print (state, TRUE);
 }
 
@@ -97,7 +135,6 @@ bitacora_call_form_restore_state (BitacoraCallForm *self, const char *text, gint
   g_autoptr (GVariant) state = NULL;
   gint32 version = 0;
   gint64 corrects = 0;
-  gboolean remember = FALSE;
 
   g_return_val_if_fail (BITACORA_IS_CALL_FORM (self), FALSE);
   g_return_val_if_fail (text != NULL, FALSE);
@@ -107,18 +144,7 @@ bitacora_call_form_restore_state (BitacoraCallForm *self, const char *text, gint
     return FALSE;
 
   g_variant_lookup (state, "corrects", "x", &corrects);
-  g_variant_lookup (state, "remember", "b", &remember);
-  self->filling = TRUE;
-  gtk_switch_set_active (self->remember_switch, remember);
-  for (BitacoraActivityField field = 0; field < BITACORA_N_FIELDS; field++)
-    {
-      g_autoptr (GVariant) value = read_row (self, field, state);
-
-      bitacora_field_row_load (self->rows[field], value);
-    }
-  self->filling = FALSE;
-  self->on_defaults = FALSE;
-  bitacora_call_form_forget_errors (self);
+  bitacora_call_form_load_draft (self, state);
   bitacora_call_form_note_content (self);
   if (corrected_id != NULL)
     *corrected_id = corrects;
