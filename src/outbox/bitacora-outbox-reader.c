@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-outbox-reader.h"
 
+#include "bitacora-outbox-order.h"
+
 /* How long to wait where WAL mode makes a reader wait at all, in milliseconds: while another
  * process recovers the log. */
 #define BUSY_TIMEOUT 10000
@@ -16,47 +18,6 @@ struct _BitacoraOutboxReader
   sqlite3 *database;
   BitacoraSqliteCache *statements;
 };
-
-/* Without a task: end. */
-typedef struct
-{
-  GTask *task;
-  GError *error;
-} Order;
-
-static void
-order_free (gpointer data)
-{
-  Order *order = data;
-
-  g_clear_object (&order->task);
-  g_clear_error (&order->error);
-  g_free (order);
-}
-
-static gboolean
-order_done_cb (gpointer data)
-{
-  Order *order = data;
-
-  if (order->error != NULL)
-    g_task_return_error (order->task, g_steal_pointer (&order->error));
-  else
-    g_task_return_boolean (order->task, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-/* The order takes the task's last reference along: objects end where they began, never here. */
-static void
-answer (Order *order)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-  GMainContext *context = g_task_get_context (order->task);
-
-  g_source_set_priority (source, g_task_get_priority (order->task));
-  g_source_set_callback (source, order_done_cb, order, order_free);
-  g_source_attach (source, context);
-}
 
 static int
 instructions_run_cb (gpointer data)
@@ -95,7 +56,7 @@ close_database (BitacoraOutboxReader *self)
 }
 
 static void
-carry_out (BitacoraOutboxReader *self, Order *order)
+carry_out (BitacoraOutboxReader *self, BitacoraOutboxOrder *order)
 {
   GCancellable *cancellable = g_task_get_cancellable (order->task);
   BitacoraOutboxRead *read = g_task_get_task_data (order->task);
@@ -113,15 +74,15 @@ static gpointer
 work (gpointer data)
 {
   BitacoraOutboxReader *self = data;
-  Order *order = g_async_queue_pop (self->orders);
+  BitacoraOutboxOrder *order = g_async_queue_pop (self->orders);
 
   while (order->task != NULL)
     {
       carry_out (self, order);
-      answer (order);
+      bitacora_outbox_order_return (order);
       order = g_async_queue_pop (self->orders);
     }
-  order_free (order);
+  bitacora_outbox_order_free (order);
   close_database (self);
   return NULL;
 }
@@ -171,7 +132,7 @@ bitacora_outbox_reader_new (const char *path)
   BitacoraOutboxReader *self = g_new0 (BitacoraOutboxReader, 1);
 
   self->path = g_strdup (path);
-  self->orders = g_async_queue_new_full (order_free);
+  self->orders = g_async_queue_new_full ((GDestroyNotify)bitacora_outbox_order_free);
   self->thread = g_thread_new ("outbox-reader", work, self);
   return self;
 }
@@ -185,7 +146,7 @@ bitacora_outbox_reader_new (const char *path)
 void
 bitacora_outbox_reader_free (BitacoraOutboxReader *self)
 {
-  g_async_queue_push (self->orders, g_new0 (Order, 1));
+  g_async_queue_push (self->orders, bitacora_outbox_order_new (NULL));
   g_thread_join (self->thread);
   g_async_queue_unref (self->orders);
   g_free (self->path);
@@ -203,8 +164,5 @@ bitacora_outbox_reader_free (BitacoraOutboxReader *self)
 void
 bitacora_outbox_reader_push (BitacoraOutboxReader *self, GTask *task)
 {
-  Order *order = g_new0 (Order, 1);
-
-  order->task = task;
-  g_async_queue_push (self->orders, order);
+  g_async_queue_push (self->orders, bitacora_outbox_order_new (task));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-outbox-worker.h"
 
+#include "bitacora-outbox-order.h"
 #include "bitacora-outbox.h"
 
 /* How many orders share a transaction at most: the first of them waits for the last. */
@@ -15,14 +16,6 @@ struct _BitacoraOutboxWorker
   BitacoraOutboxStore *store;
 };
 
-/* A task and what came of it; without a task, the order to end. */
-typedef struct
-{
-  GTask *task;
-  GError *error;
-  gboolean is_done;
-} Order;
-
 typedef struct
 {
   gpointer source_object;
@@ -31,36 +24,12 @@ typedef struct
 } Change;
 
 static void
-order_free (gpointer data)
-{
-  Order *order = data;
-
-  g_clear_object (&order->task);
-  g_clear_error (&order->error);
-  g_free (order);
-}
-
-static void
 change_free (gpointer data)
 {
   Change *change = data;
 
   g_object_unref (change->source_object);
   g_free (change);
-}
-
-static void
-attach (GMainContext *context,
-        int priority,
-        GSourceFunc func,
-        gpointer data,
-        GDestroyNotify data_free)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, priority);
-  g_source_set_callback (source, func, data, data_free);
-  g_source_attach (source, context);
 }
 
 static gboolean
@@ -72,57 +41,46 @@ change_announced_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-order_done_cb (gpointer data)
-{
-  Order *order = data;
-
-  if (order->error != NULL)
-    g_task_return_error (order->task, g_steal_pointer (&order->error));
-  else
-    g_task_return_boolean (order->task, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-run_job (BitacoraOutboxWorker *self, Order *order)
+run_job (BitacoraOutboxWorker *self, BitacoraOutboxOrder *order)
 {
   GCancellable *cancellable = g_task_get_cancellable (order->task);
   BitacoraOutboxJob *job = g_task_get_task_data (order->task);
 
   /* Cancelled means not done: once it is done, it is too late to cancel. */
-  order->is_done = !g_cancellable_set_error_if_cancelled (cancellable, &order->error)
-                   && job->func (self->store, job, &order->error);
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &order->error))
+    job->func (self->store, job, &order->error);
   if (g_error_matches (order->error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED))
     bitacora_outbox_store_note_damage (self->store);
 }
 
 /* Sends the order home. */
 static void
-answer (BitacoraOutboxWorker *self, Order *order)
+answer (BitacoraOutboxWorker *self, BitacoraOutboxOrder *order)
 {
   gpointer source_object = g_task_get_source_object (order->task);
   BitacoraOutboxJob *job = g_task_get_task_data (order->task);
-  GMainContext *context = g_task_get_context (order->task);
-  int priority = g_task_get_priority (order->task);
 
-  if (order->is_done && job->changed != BITACORA_OUTBOX_NO_CHANGE && source_object != NULL)
+  if (order->error == NULL && job->changed != BITACORA_OUTBOX_NO_CHANGE && source_object != NULL)
     {
       Change *change = g_new0 (Change, 1);
 
       change->source_object = g_object_ref (source_object);
       change->changed = self->changed;
       change->id = job->changed;
-      attach (self->context, priority, change_announced_cb, change, change_free);
+      bitacora_outbox_order_attach (self->context,
+                                    g_task_get_priority (order->task),
+                                    change_announced_cb,
+                                    change,
+                                    change_free);
     }
-  /* The order takes the task's last reference along: objects end where they began, never here. */
-  attach (context, priority, order_done_cb, order, order_free);
+  bitacora_outbox_order_return (order);
 }
 
 /* Whether a job is one short write, taken back to its beginning if it fails: only such share a
  * transaction. */
 static gboolean
-may_share (Order *order)
+may_share (BitacoraOutboxOrder *order)
 {
   BitacoraOutboxJob *job = order->task != NULL ? g_task_get_task_data (order->task) : NULL;
 
@@ -135,14 +93,13 @@ may_share (Order *order)
 
 /* As if the job had never been run. */
 static void
-forget_results (Order *order)
+forget_results (BitacoraOutboxOrder *order)
 {
   BitacoraOutboxJob *job = g_task_get_task_data (order->task);
 
   g_clear_error (&order->error);
   g_clear_object (&job->entry);
   job->changed = BITACORA_OUTBOX_NO_CHANGE;
-  order->is_done = FALSE;
 }
 
 /* Runs orders in one transaction: the disk is asked once for all of them. Nobody hears of success
@@ -176,14 +133,14 @@ carry_out (BitacoraOutboxWorker *self, GPtrArray *group)
 
 /* Takes what waits behind the group's first and may share its transaction; returns the first order
  * that may not. */
-static Order *
+static BitacoraOutboxOrder *
 complete_group (BitacoraOutboxWorker *self, GPtrArray *group)
 {
   if (!may_share (g_ptr_array_index (group, 0)))
     return NULL;
   while (group->len < LARGEST_GROUP)
     {
-      Order *order = g_async_queue_try_pop (self->orders);
+      BitacoraOutboxOrder *order = g_async_queue_try_pop (self->orders);
 
       if (order == NULL || !may_share (order))
         return order;
@@ -197,7 +154,7 @@ work (gpointer data)
 {
   BitacoraOutboxWorker *self = data;
   g_autoptr (GPtrArray) group = g_ptr_array_new ();
-  Order *order = g_async_queue_pop (self->orders);
+  BitacoraOutboxOrder *order = g_async_queue_pop (self->orders);
 
   while (order->task != NULL)
     {
@@ -207,7 +164,7 @@ work (gpointer data)
       if (order == NULL)
         order = g_async_queue_pop (self->orders);
     }
-  order_free (order);
+  bitacora_outbox_order_free (order);
   bitacora_outbox_store_close (self->store);
   return NULL;
 }
@@ -229,7 +186,7 @@ bitacora_outbox_worker_new (const char *path,
 {
   BitacoraOutboxWorker *self = g_new0 (BitacoraOutboxWorker, 1);
 
-  self->orders = g_async_queue_new_full (order_free);
+  self->orders = g_async_queue_new_full ((GDestroyNotify)bitacora_outbox_order_free);
   self->context = g_main_context_ref (context);
   self->changed = changed;
   self->store = bitacora_outbox_store_new (path);
@@ -247,7 +204,7 @@ bitacora_outbox_worker_new (const char *path,
 void
 bitacora_outbox_worker_free (BitacoraOutboxWorker *self)
 {
-  g_async_queue_push (self->orders, g_new0 (Order, 1));
+  g_async_queue_push (self->orders, bitacora_outbox_order_new (NULL));
   g_thread_join (self->thread);
   g_async_queue_unref (self->orders);
   bitacora_outbox_store_free (self->store);
@@ -267,9 +224,6 @@ bitacora_outbox_worker_free (BitacoraOutboxWorker *self)
 void
 bitacora_outbox_worker_push (BitacoraOutboxWorker *self, GTask *task)
 {
-  Order *order = g_new0 (Order, 1);
-
   g_task_set_check_cancellable (task, FALSE);
-  order->task = task;
-  g_async_queue_push (self->orders, order);
+  g_async_queue_push (self->orders, bitacora_outbox_order_new (task));
 }
