@@ -4,8 +4,8 @@
 #include "bitacora-outbox-attempt-private.h"
 #include "bitacora-outbox-attempt.h"
 #include "bitacora-outbox-entry-private.h"
+#include "bitacora-outbox-private.h"
 #include "bitacora-outbox-query-private.h"
-#include "bitacora-outbox-reader.h"
 #include "bitacora-outbox-store-private.h"
 
 /* The index knows no less than this many characters at once. */
@@ -16,31 +16,6 @@
 
 /* How many ids to ask for at once. */
 #define MOST_IDS 500
-
-/* Under which name an outbox keeps its reader. */
-#define READER_KEY "bitacora-outbox-reader"
-
-/* Before the outbox closes its own connection: the last one to close merges the log into the file,
- * and this one may not write. */
-static void
-outbox_gone_cb (gpointer data, GObject *outbox)
-{
-  g_object_set_data (outbox, READER_KEY, NULL);
-  bitacora_outbox_reader_free (data);
-}
-
-static BitacoraOutboxReader *
-get_reader (BitacoraOutbox *outbox)
-{
-  BitacoraOutboxReader *reader = g_object_get_data (G_OBJECT (outbox), READER_KEY);
-
-  if (reader != NULL)
-    return reader;
-  reader = bitacora_outbox_reader_new (bitacora_outbox_get_path (outbox));
-  g_object_set_data (G_OBJECT (outbox), READER_KEY, reader);
-  g_object_weak_ref (G_OBJECT (outbox), outbox_gone_cb, reader);
-  return reader;
-}
 
 static void
 push (BitacoraOutbox *self,
@@ -53,7 +28,7 @@ push (BitacoraOutbox *self,
 
   g_task_set_source_tag (task, GSIZE_TO_POINTER (read->func));
   g_task_set_task_data (task, read, (GDestroyNotify)bitacora_outbox_read_free);
-  bitacora_outbox_reader_push (get_reader (self), task);
+  bitacora_outbox_reader_push (bitacora_outbox_get_reader (self), task);
 }
 
 static BitacoraOutboxRead *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bitacora-outbox-job.h"
+#include "bitacora-outbox-reader.h"
 #include "bitacora-outbox-store.h"
 #include "bitacora-outbox.h"
 
@@ -23,6 +24,8 @@ BitacoraOutboxEntry *bitacora_outbox_take_entry (BitacoraOutbox *self,
                                                  GAsyncResult *result,
                                                  BitacoraOutboxJobFunc func,
                                                  GError **error);
+
+BitacoraOutboxReader *bitacora_outbox_get_reader (BitacoraOutbox *self);
 
 void bitacora_outbox_start_attempt_of_async (BitacoraOutbox *self,
                                              BitacoraOutboxEntry *entry,

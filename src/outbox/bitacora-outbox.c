@@ -17,6 +17,7 @@ struct _BitacoraOutbox
   char *damaged_path;
   guint n_recovered;
   BitacoraOutboxWorker *worker;
+  BitacoraOutboxReader *reader;
   GFileMonitor *monitor;
   gboolean is_looking;
   gboolean look_again;
@@ -155,6 +156,9 @@ bitacora_outbox_finalize (GObject *object)
   if (self->monitor != NULL)
     g_file_monitor_cancel (self->monitor);
   g_clear_object (&self->monitor);
+  /* First: the last connection that is closed merges the log into the file, which a reader may not
+   * do. */
+  g_clear_pointer (&self->reader, bitacora_outbox_reader_free);
   g_clear_pointer (&self->worker, bitacora_outbox_worker_free);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->damaged_path, g_free);
@@ -262,6 +266,20 @@ bitacora_outbox_take_entry (BitacoraOutbox *self,
   BitacoraOutboxJob *job = bitacora_outbox_take_job (self, result, func, error);
 
   return job != NULL ? g_steal_pointer (&job->entry) : NULL;
+}
+
+/**
+ * bitacora_outbox_get_reader:
+ * @self: an open outbox
+ *
+ * Returns: (transfer none): what reads for the history, begun when it is first asked for
+ */
+BitacoraOutboxReader *
+bitacora_outbox_get_reader (BitacoraOutbox *self)
+{
+  if (self->reader == NULL)
+    self->reader = bitacora_outbox_reader_new (self->path);
+  return self->reader;
 }
 
 /**
