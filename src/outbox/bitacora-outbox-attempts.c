@@ -198,26 +198,6 @@ find_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   return bitacora_outbox_store_read_first (statement, job, error);
 }
 
-static gboolean
-find_next_moment (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
-{
-  g_autofree char *exclusion = bitacora_outbox_store_write_exclusion (job->skip_profiles);
-  g_autofree char *sql = NULL;
-  g_autoptr (BitacoraSqliteStatement) statement = NULL;
-
-  sql = g_strconcat ("SELECT MIN(not_before) FROM entry WHERE state = 'queued' AND hidden IS NULL"
-                     " AND not_before > ? AND not_before <= ?",
-                     exclusion,
-                     NULL);
-  statement = bitacora_outbox_store_prepare (self, sql, error);
-  if (statement == NULL)
-    return FALSE;
-  bitacora_sqlite_statement_bind_int (statement, job->now);
-  bitacora_sqlite_statement_bind_int (statement, job->now + BITACORA_OUTBOX_LONGEST_WAIT);
-  bitacora_outbox_store_bind_profiles (statement, job->skip_profiles);
-  return bitacora_outbox_store_read_next_moment (statement, job, error);
-}
-
 /**
  * bitacora_outbox_store_bind_moment:
  * @statement: a statement that has not been stepped
@@ -303,22 +283,43 @@ bitacora_outbox_store_read_first (BitacoraSqliteStatement *statement,
 }
 
 /**
- * bitacora_outbox_store_read_next_moment:
- * @statement: one that selects a moment or NULL, and has not been stepped
- * @job: gives next
+ * bitacora_outbox_store_find_next_moment:
+ * @self: an open store
+ * @state: the state's word
+ * @column: a column with moments
+ * @job: takes now and skip_profiles; gives next
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
- * Reads the moment at which to look again.
+ * Finds the first moment after now that stands in a column of entries in a state. One that is too
+ * far away does not count: a clock that was wrong wrote it.
  *
  * Returns: %FALSE with @error set if SQLite failed
  */
 gboolean
-bitacora_outbox_store_read_next_moment (BitacoraSqliteStatement *statement,
+bitacora_outbox_store_find_next_moment (BitacoraOutboxStore *self,
+                                        const char *state,
+                                        const char *column,
                                         BitacoraOutboxJob *job,
                                         GError **error)
 {
+  g_autofree char *exclusion = bitacora_outbox_store_write_exclusion (job->skip_profiles);
+  g_autofree char *sql = NULL;
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
   gboolean has_row;
 
+  sql = g_strdup_printf ("SELECT MIN(%s) FROM entry WHERE state = '%s' AND hidden IS NULL"
+                         " AND %s > ? AND %s <= ?%s",
+                         column,
+                         state,
+                         column,
+                         column,
+                         exclusion);
+  statement = bitacora_outbox_store_prepare (self, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->now);
+  bitacora_sqlite_statement_bind_int (statement, job->now + BITACORA_OUTBOX_LONGEST_WAIT);
+  bitacora_outbox_store_bind_profiles (statement, job->skip_profiles);
   if (!bitacora_sqlite_statement_step (statement, &has_row, error))
     return FALSE;
   if (has_row && !bitacora_sqlite_statement_is_null (statement, 0))
@@ -341,7 +342,8 @@ bitacora_outbox_store_next_due (BitacoraOutboxStore *self, BitacoraOutboxJob *jo
 {
   if (!find_due (self, job, error))
     return FALSE;
-  return job->entry != NULL || find_next_moment (self, job, error);
+  return job->entry != NULL
+         || bitacora_outbox_store_find_next_moment (self, "queued", "not_before", job, error);
 }
 
 /**

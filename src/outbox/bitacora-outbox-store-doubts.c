@@ -29,26 +29,6 @@ find_doubt (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   return bitacora_outbox_store_read_first (statement, job, error);
 }
 
-static gboolean
-find_next_moment (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
-{
-  g_autofree char *exclusion = bitacora_outbox_store_write_exclusion (job->skip_profiles);
-  g_autofree char *sql = NULL;
-  g_autoptr (BitacoraSqliteStatement) statement = NULL;
-
-  sql = g_strconcat ("SELECT MIN(check_due) FROM entry WHERE state = 'unknown'"
-                     " AND hidden IS NULL AND check_due > ? AND check_due <= ?",
-                     exclusion,
-                     NULL);
-  statement = bitacora_outbox_store_prepare (self, sql, error);
-  if (statement == NULL)
-    return FALSE;
-  bitacora_sqlite_statement_bind_int (statement, job->now);
-  bitacora_sqlite_statement_bind_int (statement, job->now + BITACORA_OUTBOX_LONGEST_WAIT);
-  bitacora_outbox_store_bind_profiles (statement, job->skip_profiles);
-  return bitacora_outbox_store_read_next_moment (statement, job, error);
-}
-
 /* Later, or never without a person. */
 static gboolean
 stay_unknown (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
@@ -159,7 +139,8 @@ bitacora_outbox_store_next_doubt (BitacoraOutboxStore *self, BitacoraOutboxJob *
 {
   if (!find_doubt (self, job, error))
     return FALSE;
-  return job->entry != NULL || find_next_moment (self, job, error);
+  return job->entry != NULL
+         || bitacora_outbox_store_find_next_moment (self, "unknown", "check_due", job, error);
 }
 
 /**

@@ -55,7 +55,9 @@ void bitacora_outbox_store_bind_profiles (BitacoraSqliteStatement *statement, ch
 gboolean bitacora_outbox_store_read_first (BitacoraSqliteStatement *statement,
                                            BitacoraOutboxJob *job,
                                            GError **error);
-gboolean bitacora_outbox_store_read_next_moment (BitacoraSqliteStatement *statement,
+gboolean bitacora_outbox_store_find_next_moment (BitacoraOutboxStore *self,
+                                                 const char *state,
+                                                 const char *column,
                                                  BitacoraOutboxJob *job,
                                                  GError **error);
 gboolean bitacora_outbox_store_mark_logged (BitacoraOutboxStore *self,
