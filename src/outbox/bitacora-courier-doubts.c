@@ -246,12 +246,7 @@ ask (BitacoraCourierDoubts *self, BitacoraOutboxEntry *entry)
   /* Sent again since, or somebody wishes that the question starts anew. */
   if (bitacora_outbox_entry_get_n_checks (entry) == 0)
     g_hash_table_remove (self->memories, &id);
-  if (!courier->asks_about_doubts)
-    {
-      note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, 0);
-      return;
-    }
-  if (question->profile == NULL)
+  if (!courier->asks_about_doubts || question->profile == NULL)
     {
       note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, 0);
       return;

@@ -33,7 +33,6 @@ timer_elapsed_cb (gpointer user_data)
 
   /* What was not due then may be due after a jump of the clock. */
   bitacora_courier_forget_barren (self);
-  bitacora_courier_doubts_forget_barren (self->doubts);
   bitacora_courier_pump (self);
   return G_SOURCE_REMOVE;
 }
@@ -162,6 +161,13 @@ read_wish (BitacoraCourier *self, gint64 id)
   self->is_looking = TRUE;
   self->looking_for = id;
   bitacora_outbox_get_async (self->means.outbox, id, NULL, wish_read_cb, g_object_ref (self));
+}
+
+static void
+clear_barren (BitacoraCourier *self)
+{
+  g_clear_pointer (&self->barren_without, g_free);
+  g_clear_pointer (&self->barren_until, g_date_time_unref);
 }
 
 /* Whether the answer to the question which entry is due is known: none, as before. */
@@ -364,7 +370,7 @@ due_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   else if (!self->look_again)
     {
-      bitacora_courier_forget_barren (self);
+      clear_barren (self);
       self->barren_without = g_steal_pointer (&self->asked_without);
       self->barren_until = next != NULL ? g_date_time_ref (next) : NULL;
       sleep_until_next (self, next);
@@ -402,10 +408,7 @@ attempt_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_hash_table_remove (self->attempts, &id);
   /* It may be queued again. */
   if (entry == NULL || bitacora_outbox_entry_get_state (entry) != BITACORA_OUTBOX_STATE_LOGGED)
-    {
-      bitacora_courier_forget_barren (self);
-      bitacora_courier_doubts_forget_barren (self->doubts);
-    }
+    bitacora_courier_forget_barren (self);
   if (entry != NULL)
     {
       bitacora_courier_announce (self, entry);
@@ -449,7 +452,6 @@ bitacora_courier_wake (BitacoraCourier *self)
 {
   self->quiet_until = 0;
   bitacora_courier_forget_barren (self);
-  bitacora_courier_doubts_forget_barren (self->doubts);
   bitacora_courier_pump (self);
 }
 
@@ -457,13 +459,13 @@ bitacora_courier_wake (BitacoraCourier *self)
  * bitacora_courier_forget_barren:
  * @self: a courier
  *
- * Something happened after which an entry may be due though none was.
+ * Something happened after which an entry may be due, or be asked about, though none was.
  */
 void
 bitacora_courier_forget_barren (BitacoraCourier *self)
 {
-  g_clear_pointer (&self->barren_without, g_free);
-  g_clear_pointer (&self->barren_until, g_date_time_unref);
+  clear_barren (self);
+  bitacora_courier_doubts_forget_barren (self->doubts);
 }
 
 /**

@@ -41,7 +41,6 @@ outbox_changed_cb (BitacoraOutbox *outbox, gint64 id, gpointer user_data)
   if (id != 0 && g_hash_table_contains (self->attempts, &id))
     return;
   bitacora_courier_forget_barren (self);
-  bitacora_courier_doubts_forget_barren (self->doubts);
   bitacora_courier_pump (self);
 }
 
