@@ -13,17 +13,21 @@
 #define RESOLVE_COMMAND "bitacora outbox resolve"
 #define DISCARD_COMMAND "bitacora outbox discard"
 
+static BitacoraOutbox *
+open_outbox (BitacoraCliSession **session, GError **error)
+{
+  *session = bitacora_cli_session_new (error);
+  return *session != NULL ? bitacora_cli_session_open_outbox (*session, error) : NULL;
+}
+
 static gboolean
 retry (gint64 id, GError **error)
 {
-  g_autoptr (BitacoraCliSession) session = bitacora_cli_session_new (error);
+  g_autoptr (BitacoraCliSession) session = NULL;
   g_autoptr (BitacoraOutboxEntry) entry = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  BitacoraOutbox *outbox;
+  BitacoraOutbox *outbox = open_outbox (&session, error);
 
-  if (session == NULL)
-    return FALSE;
-  outbox = bitacora_cli_session_open_outbox (session, error);
   if (outbox == NULL)
     return FALSE;
 
@@ -36,14 +40,11 @@ retry (gint64 id, GError **error)
 static gboolean
 resolve (gint64 id, BitacoraOutboxResolution resolution, const char *wolkvox_id, GError **error)
 {
-  g_autoptr (BitacoraCliSession) session = bitacora_cli_session_new (error);
+  g_autoptr (BitacoraCliSession) session = NULL;
   g_autoptr (BitacoraOutboxEntry) entry = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  BitacoraOutbox *outbox;
+  BitacoraOutbox *outbox = open_outbox (&session, error);
 
-  if (session == NULL)
-    return FALSE;
-  outbox = bitacora_cli_session_open_outbox (session, error);
   if (outbox == NULL)
     return FALSE;
 
@@ -61,13 +62,10 @@ resolve (gint64 id, BitacoraOutboxResolution resolution, const char *wolkvox_id,
 static gboolean
 discard (gint64 id, GError **error)
 {
-  g_autoptr (BitacoraCliSession) session = bitacora_cli_session_new (error);
+  g_autoptr (BitacoraCliSession) session = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  BitacoraOutbox *outbox;
+  BitacoraOutbox *outbox = open_outbox (&session, error);
 
-  if (session == NULL)
-    return FALSE;
-  outbox = bitacora_cli_session_open_outbox (session, error);
   if (outbox == NULL)
     return FALSE;
 

@@ -108,23 +108,6 @@ print_entry (BitacoraOutboxEntry *entry, GPtrArray *attempts)
 }
 
 static void
-add_moment (JsonBuilder *builder, const char *name, GDateTime *moment)
-{
-  g_autofree char *text = moment != NULL ? g_date_time_format_iso8601 (moment) : NULL;
-
-  bitacora_cli_add_text (builder, name, text);
-}
-
-static void
-add_number_or_null (JsonBuilder *builder, const char *name, gint64 number)
-{
-  if (number != 0)
-    bitacora_cli_add_number (builder, name, number);
-  else
-    bitacora_cli_add_null (builder, name);
-}
-
-static void
 add_attempt (JsonBuilder *builder, BitacoraOutboxAttempt *attempt)
 {
   g_autofree char *sentence = bitacora_outbox_attempt_describe (attempt);
@@ -134,11 +117,13 @@ add_attempt (JsonBuilder *builder, BitacoraOutboxAttempt *attempt)
     verdict = bitacora_crm_verdict_to_string (bitacora_outbox_attempt_get_verdict (attempt));
 
   json_builder_begin_object (builder);
-  add_moment (builder, "started", bitacora_outbox_attempt_get_started (attempt));
-  add_moment (builder, "ended", bitacora_outbox_attempt_get_ended (attempt));
+  bitacora_cli_add_moment (builder, "started", bitacora_outbox_attempt_get_started (attempt));
+  bitacora_cli_add_moment (builder, "ended", bitacora_outbox_attempt_get_ended (attempt));
   bitacora_cli_add_text (builder, "verdict", verdict);
-  add_number_or_null (builder, "http_status", bitacora_outbox_attempt_get_http_status (attempt));
-  add_number_or_null (builder, "code", bitacora_outbox_attempt_get_code (attempt));
+  bitacora_cli_add_number_or_null (builder,
+                                   "http_status",
+                                   bitacora_outbox_attempt_get_http_status (attempt));
+  bitacora_cli_add_number_or_null (builder, "code", bitacora_outbox_attempt_get_code (attempt));
   bitacora_cli_add_text (builder, "message", bitacora_outbox_attempt_get_message (attempt));
   bitacora_cli_add_text (builder, "sentence", sentence);
   bitacora_cli_add_text (builder, "body", bitacora_outbox_attempt_get_body (attempt));

@@ -99,14 +99,6 @@ print_table (GPtrArray *entries)
 }
 
 static void
-add_moment (JsonBuilder *builder, const char *name, GDateTime *moment)
-{
-  g_autofree char *text = moment != NULL ? g_date_time_format_iso8601 (moment) : NULL;
-
-  bitacora_cli_add_text (builder, name, text);
-}
-
-static void
 print_json (GPtrArray *entries)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -151,31 +143,12 @@ read_states (const ListOptions *options, guint *states)
 }
 
 static GPtrArray *
-list_entries (BitacoraCliSession *session,
+find_entries (BitacoraCliSession *session,
+              const char *text,
               guint states,
               const char *profile_id,
               guint limit,
               GError **error)
-{
-  BitacoraOutbox *outbox = bitacora_cli_session_open_outbox (session, error);
-  g_autoptr (GAsyncResult) result = NULL;
-
-  if (outbox == NULL)
-    return NULL;
-
-  bitacora_outbox_list_async (
-      outbox, states, profile_id, limit, NULL, bitacora_cli_session_finished_cb, session);
-  result = bitacora_cli_session_await (session);
-  return bitacora_outbox_list_finish (outbox, result, error);
-}
-
-static GPtrArray *
-search_entries (BitacoraCliSession *session,
-                const char *text,
-                guint states,
-                const char *profile_id,
-                guint limit,
-                GError **error)
 {
   BitacoraOutbox *outbox = bitacora_cli_session_open_outbox (session, error);
   g_autoptr (BitacoraOutboxQuery) query = bitacora_outbox_query_new ();
@@ -212,15 +185,8 @@ list (BitacoraCliSession *session, const ListOptions *options, guint states, GEr
   if (profile != NULL)
     profile_id = bitacora_profile_get_id (profile);
 
-  if (options->search != NULL)
-    entries = search_entries (session,
-                              options->search,
-                              states,
-                              profile_id,
-                              (guint)options->limit,
-                              error);
-  else
-    entries = list_entries (session, states, profile_id, (guint)options->limit, error);
+  entries
+      = find_entries (session, options->search, states, profile_id, (guint)options->limit, error);
   if (entries == NULL)
     return BITACORA_EXIT_FAILED;
 
@@ -330,7 +296,7 @@ static int
 report_waiting (BitacoraCliSession *session, GError **error)
 {
   g_autoptr (GPtrArray) waiting
-      = list_entries (session, BITACORA_OUTBOX_STATES_WAITING, NULL, 0, error);
+      = find_entries (session, NULL, BITACORA_OUTBOX_STATES_WAITING, NULL, 0, error);
 
   if (waiting == NULL)
     return BITACORA_EXIT_FAILED;
@@ -445,24 +411,22 @@ bitacora_cli_outbox_add_members (JsonBuilder *builder, BitacoraOutboxEntry *entr
   BitacoraPhoneNumber *number = bitacora_call_activity_get_phone (activity);
   g_autofree char *phone = number != NULL ? bitacora_phone_number_format_e164 (number) : NULL;
   g_autofree char *sentence = bitacora_outbox_entry_describe (entry);
-  int code = bitacora_outbox_entry_get_code (entry);
 
   bitacora_cli_add_number (builder, "id", bitacora_outbox_entry_get_id (entry));
   bitacora_cli_add_text (builder,
                          "state",
                          bitacora_outbox_state_to_string (bitacora_outbox_entry_get_state (entry)));
   bitacora_cli_add_text (builder, "profile", bitacora_outbox_entry_get_profile_id (entry));
-  add_moment (builder, "created", bitacora_outbox_entry_get_created (entry));
-  add_moment (builder, "not_before", bitacora_outbox_entry_get_not_before (entry));
+  bitacora_cli_add_moment (builder, "created", bitacora_outbox_entry_get_created (entry));
+  bitacora_cli_add_moment (builder, "not_before", bitacora_outbox_entry_get_not_before (entry));
   bitacora_cli_add_number (builder, "attempts", bitacora_outbox_entry_get_n_attempts (entry));
   bitacora_cli_add_text (builder, "name", bitacora_call_activity_get_name (activity));
   bitacora_cli_add_text (builder, "phone", phone);
-  add_moment (builder, "completed", bitacora_call_activity_get_completion_date (activity));
+  bitacora_cli_add_moment (builder,
+                           "completed",
+                           bitacora_call_activity_get_completion_date (activity));
   bitacora_cli_add_text (builder, "wolkvox_id", bitacora_outbox_entry_get_wolkvox_id (entry));
-  if (code != 0)
-    bitacora_cli_add_number (builder, "code", code);
-  else
-    bitacora_cli_add_null (builder, "code");
+  bitacora_cli_add_number_or_null (builder, "code", bitacora_outbox_entry_get_code (entry));
   bitacora_cli_add_text (builder, "message", bitacora_outbox_entry_get_message (entry));
   bitacora_cli_add_text (builder, "sentence", sentence);
 }

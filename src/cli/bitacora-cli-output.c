@@ -237,6 +237,39 @@ bitacora_cli_add_null (JsonBuilder *builder, const char *name)
 }
 
 /**
+ * bitacora_cli_add_number_or_null:
+ * @builder: a builder inside an object
+ * @name: the member's name
+ * @number: its value; 0 for null
+ *
+ * Adds a number member, or one that is null.
+ */
+void
+bitacora_cli_add_number_or_null (JsonBuilder *builder, const char *name, gint64 number)
+{
+  if (number != 0)
+    bitacora_cli_add_number (builder, name, number);
+  else
+    bitacora_cli_add_null (builder, name);
+}
+
+/**
+ * bitacora_cli_add_moment:
+ * @builder: a builder inside an object
+ * @name: the member's name
+ * @moment: (nullable): its value; %NULL for null
+ *
+ * Adds a moment, as ISO 8601.
+ */
+void
+bitacora_cli_add_moment (JsonBuilder *builder, const char *name, GDateTime *moment)
+{
+  g_autofree char *text = moment != NULL ? g_date_time_format_iso8601 (moment) : NULL;
+
+  bitacora_cli_add_text (builder, name, text);
+}
+
+/**
  * bitacora_cli_one_line:
  * @text: (nullable): any text, also of another's
  *

@@ -16,6 +16,8 @@ gboolean bitacora_cli_flush (void);
 void bitacora_cli_add_text (JsonBuilder *builder, const char *name, const char *text);
 void bitacora_cli_add_number (JsonBuilder *builder, const char *name, gint64 number);
 void bitacora_cli_add_null (JsonBuilder *builder, const char *name);
+void bitacora_cli_add_number_or_null (JsonBuilder *builder, const char *name, gint64 number);
+void bitacora_cli_add_moment (JsonBuilder *builder, const char *name, GDateTime *moment);
 
 char *bitacora_cli_one_line (const char *text);
 
