@@ -52,6 +52,7 @@ entries_equal (BitacoraOutboxEntry *a, BitacoraOutboxEntry *b)
   return bitacora_outbox_entry_get_id (a) == bitacora_outbox_entry_get_id (b)
          && bitacora_outbox_entry_get_state (a) == bitacora_outbox_entry_get_state (b)
          && bitacora_outbox_entry_get_n_attempts (a) == bitacora_outbox_entry_get_n_attempts (b)
+         && bitacora_outbox_entry_awaits_person (a) == bitacora_outbox_entry_awaits_person (b)
          && bitacora_outbox_entry_has_verdict (a) == bitacora_outbox_entry_has_verdict (b)
          && bitacora_outbox_entry_get_verdict (a) == bitacora_outbox_entry_get_verdict (b);
 }
