@@ -428,8 +428,8 @@ bitacora_outbox_entry_describe (BitacoraOutboxEntry *self)
     return g_strdup (_ ("The CRM could not tell whether it has this call. Look for it there, then "
                         "mark it as logged or send it again."));
   if (self->state == BITACORA_OUTBOX_STATE_UNKNOWN)
-    return g_strdup (_ ("It is not certain whether the call was logged. Bitácora is asking the "
-                        "CRM; there is nothing for you to do."));
+    return g_strdup (_ ("It is not certain whether the call was logged. Bitácora asks the CRM "
+                        "before it sends it again; there is nothing for you to do."));
   if (self->has_verdict)
     return bitacora_crm_verdict_describe (self->verdict, self->code, self->message);
   return g_strdup (_ ("The call is saved and waits to be sent."));
