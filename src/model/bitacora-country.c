@@ -37,6 +37,19 @@ compare_region (const void *region, const void *names)
   return g_ascii_strcasecmp (region, ((const BitacoraCountryNames *)names)->region);
 }
 
+/* Every call that is read has a country: most names differ from it in their first letter, which is
+ * cheaper to see than to fold them. */
+static gboolean
+folds_to (const char *name, const char *folded)
+{
+  g_autofree char *own = NULL;
+
+  if (g_ascii_isalpha (*name) && g_ascii_tolower (*name) != *folded)
+    return FALSE;
+  own = bitacora_text_fold (name);
+  return g_str_equal (own, folded);
+}
+
 static const BitacoraCountryNames *
 find_names (const char *region)
 {
@@ -389,10 +402,8 @@ bitacora_country_region_from_crm_name (const char *name)
   folded = bitacora_text_fold (name);
   for (gsize i = 0; i < bitacora_n_country_names; i++)
     {
-      g_autofree char *spanish = bitacora_text_fold (bitacora_country_names[i].spanish);
-      g_autofree char *english = bitacora_text_fold (bitacora_country_names[i].english);
-
-      if (g_str_equal (folded, spanish) || g_str_equal (folded, english))
+      if (folds_to (bitacora_country_names[i].spanish, folded)
+          || folds_to (bitacora_country_names[i].english, folded))
         return bitacora_country_names[i].region;
     }
   coded = find_names (folded);
