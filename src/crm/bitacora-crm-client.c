@@ -18,8 +18,9 @@
  * strict or stricter, and needs no table of tokens. */
 #define MAX_OPEN 2
 
-/* Seconds. A CRM closes idle connections itself, and the longer one waits the likelier. */
-#define IDLE_TIMEOUT 10
+/* Seconds. A CRM closes idle connections itself, and the longer one waits the likelier: a call goes
+ * on a kept connection only while the CRM has just answered well. */
+#define IDLE_TIMEOUT 2
 
 #define DEFAULT_CONNECT_TIMEOUT (10 * 1000)
 #define DEFAULT_TOTAL_TIMEOUT (30 * 1000)
@@ -56,6 +57,9 @@ typedef struct
 {
   guint n_open;
   GQueue waiting;
+  /* When the server last answered well, by the clock that goes on while the computer sleeps;
+   * 0 if what came last was a failure. */
+  gint64 answered;
 } Lane;
 
 /* A request on its way through a lane: the task data of the caller's task. */
@@ -150,6 +154,34 @@ build_base (const char *server, BitacoraCrmFailure *failure)
   return g_steal_pointer (&base);
 }
 
+static gboolean
+is_answered_well (BitacoraCrmReply *reply)
+{
+  return bitacora_crm_reply_get_http_status (reply) == SOUP_STATUS_OK
+         && bitacora_crm_reply_get_verdict (reply) == BITACORA_CRM_VERDICT_LOGGED;
+}
+
+/* Whether the connections to a server can be trusted to be open. */
+static gboolean
+is_warm (Lane *lane)
+{
+  gint64 age = g_get_real_time () - lane->answered;
+
+  return lane->answered != 0 && age >= 0 && age < IDLE_TIMEOUT * G_TIME_SPAN_SECOND;
+}
+
+/* On an old connection that the server is just closing nobody could tell whether the call arrived,
+ * so that it gets one of its own. Where the server is at work at this moment it takes one of those
+ * that are open: IDEMPOTENT is libsoup's word for that, and the exchange sees to it that nothing
+ * is sent twice all the same. */
+static void
+choose_connection (Lane *lane, SoupMessage *message)
+{
+  if (g_str_equal (soup_message_get_method (message), SOUP_METHOD_POST))
+    soup_message_add_flags (message,
+                            is_warm (lane) ? SOUP_MESSAGE_IDEMPOTENT : SOUP_MESSAGE_NEW_CONNECTION);
+}
+
 static void start_next (BitacoraCrmClient *self, const char *base);
 
 static void
@@ -163,6 +195,7 @@ exchange_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = bitacora_crm_exchange_run_finish (BITACORA_CRM_EXCHANGE (source), result);
 
   lane->n_open--;
+  lane->answered = is_answered_well (reply) ? g_get_real_time () : 0;
   start_next (self, request->base);
   g_task_return_pointer (task, reply, g_object_unref);
 }
@@ -179,6 +212,7 @@ start_exchange (BitacoraCrmClient *self, GTask *task)
                                                                         request->max_answer);
 
   request_stop_watching (request);
+  choose_connection (g_hash_table_lookup (self->lanes, request->base), request->message);
   bitacora_crm_exchange_run_async (exchange, request->cancellable, exchange_done_cb, task);
 }
 
@@ -193,7 +227,7 @@ start_next (BitacoraCrmClient *self, const char *base)
       start_exchange (self, g_queue_pop_head (&lane->waiting));
     }
 
-  if (lane->n_open == 0)
+  if (lane->n_open == 0 && !is_warm (lane))
     g_hash_table_remove (self->lanes, base);
 }
 
@@ -242,9 +276,6 @@ enqueue (BitacoraCrmClient *self, GTask *task)
   start_next (self, request->base);
 }
 
-/* libsoup's own rule is that a request which must not be repeated goes on a connection of its
- * own, and this says so: on an old one that the server is just closing, nobody could tell whether
- * the call arrived. */
 static SoupMessage *
 create_message (const char *base, const char *path, const char *token, const char *body)
 {
@@ -264,7 +295,6 @@ create_message (const char *base, const char *path, const char *token, const cha
     {
       g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
 
-      soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
       soup_message_set_request_body_from_bytes (message, "application/json", bytes);
     }
 

@@ -275,7 +275,7 @@ test_cut_after_the_request (void)
     }
 }
 
-/* An old connection that the server cuts is where clients like to send a second time. */
+/* A kept connection that the server cuts is where clients like to send a second time. */
 static void
 test_never_twice_after_a_kept_connection (void)
 {
@@ -290,6 +290,7 @@ test_never_twice_after_a_kept_connection (void)
       g_autoptr (BitacoraCrmReply) informed = NULL;
       g_autoptr (BitacoraCrmReply) logged = NULL;
       g_autoptr (BitacoraCrmReply) cut = NULL;
+      g_autoptr (BitacoraCrmReply) after = NULL;
 
       crm_raw_server_answer (server, answer, CRM_RAW_KEEP);
       crm_raw_server_answer (server, answer, CRM_RAW_KEEP);
@@ -302,7 +303,14 @@ test_never_twice_after_a_kept_connection (void)
       crm_fixture_assert_verdict (logged, BITACORA_CRM_VERDICT_LOGGED, NULL);
       crm_fixture_assert_verdict (cut, BITACORA_CRM_VERDICT_UNKNOWN, NULL);
       g_assert_cmpuint (crm_raw_server_get_n_requests (server), ==, 3);
-      g_assert_cmpuint (crm_raw_server_get_n_connections (server), ==, 3);
+      g_assert_cmpuint (crm_raw_server_get_n_connections (server), ==, 1);
+
+      /* No kept connection is trusted after that. */
+      crm_raw_server_answer (server, answer, CRM_RAW_KEEP);
+      after = crm_fixture_insert (client, url, CRM_FIXTURE_TOKEN, "{}", NULL);
+      crm_fixture_assert_verdict (after, BITACORA_CRM_VERDICT_LOGGED, NULL);
+      g_assert_cmpuint (crm_raw_server_get_n_requests (server), ==, 4);
+      g_assert_cmpuint (crm_raw_server_get_n_connections (server), ==, 2);
     }
 }
 
