@@ -3,6 +3,7 @@
 
 #include "bitacora-courier-attempt.h"
 #include "bitacora-outbox-private.h"
+#include "model/bitacora-server-address.h"
 
 /* How often to ask for the lock that another process has. Its death makes no other sound. */
 #define LOCK_INTERVAL (2 * G_TIME_SPAN_SECOND)
@@ -238,6 +239,26 @@ wait_for_lock (BitacoraCourier *self, const GError *error)
     sleep_for (self, TROUBLE_WAIT);
 }
 
+/* A CRM on this computer is there without any network. */
+static void
+note_network (BitacoraCourier *self)
+{
+  GListModel *model = G_LIST_MODEL (self->profiles);
+  gboolean is_available
+      = g_network_monitor_get_network_available (g_network_monitor_get_default ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (BitacoraProfile) profile = g_list_model_get_item (model, i);
+      const char *server = bitacora_profile_get_server (profile);
+      gboolean is_near = server != NULL && bitacora_server_address_is_loopback (server);
+
+      bitacora_courier_schedule_set_offline (self->means.schedule,
+                                             bitacora_profile_get_id (profile),
+                                             !is_available && !is_near);
+    }
+}
+
 /* Takes the next call that may go, if there is one, or sleeps until there may be. */
 static void
 take_step (BitacoraCourier *self)
@@ -270,6 +291,7 @@ take_step (BitacoraCourier *self)
     }
 
   self->look_again = FALSE;
+  note_network (self);
   if (self->is_recovered)
     settle_doubts (self);
   drop_hopeless_wishes (self);

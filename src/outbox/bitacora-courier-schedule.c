@@ -34,6 +34,8 @@ typedef struct
   guint n_failures;
   gboolean is_paused;
   gboolean is_unreached;
+  /* No way leads to the CRM now: nothing is tried, whatever else the lane says. */
+  gboolean is_offline;
   /* The CRM refused the token: one call goes ahead to see whether it still does. */
   gboolean is_refused;
   /* NULL while paused: until somebody resumes it. */
@@ -89,6 +91,8 @@ get_wait (BitacoraCourierSchedule *self, Lane *lane)
   g_autoptr (GDateTime) now = NULL;
   GTimeSpan wait;
 
+  if (lane->is_offline)
+    return G_MAXINT64;
   if (!lane->is_paused)
     return 0;
   if (lane->paused_until == NULL)
@@ -300,7 +304,7 @@ bitacora_courier_schedule_get_next (BitacoraCourierSchedule *self)
     {
       Lane *lane = value;
 
-      if (get_wait (self, lane) > 0 && lane->paused_until != NULL
+      if (get_wait (self, lane) > 0 && !lane->is_offline && lane->paused_until != NULL
           && (next == NULL || g_date_time_compare (lane->paused_until, next) < 0))
         next = lane->paused_until;
     }
@@ -452,6 +456,27 @@ bitacora_courier_schedule_resume_all (BitacoraCourierSchedule *self)
   g_hash_table_iter_init (&iter, self->lanes);
   while (g_hash_table_iter_next (&iter, &profile_id, NULL))
     bitacora_courier_schedule_resume (self, profile_id);
+}
+
+/**
+ * bitacora_courier_schedule_set_offline:
+ * @self: a schedule
+ * @profile_id: a profile
+ * @is_offline: whether no way leads to its CRM now
+ *
+ * Makes a profile wait for the network. When it is back, one call goes ahead of the others to see
+ * whether the CRM is.
+ */
+void
+bitacora_courier_schedule_set_offline (BitacoraCourierSchedule *self,
+                                       const char *profile_id,
+                                       gboolean is_offline)
+{
+  Lane *lane = get_lane (self, profile_id);
+
+  if (lane->is_offline && !is_offline)
+    lane->n_failures = MAX (lane->n_failures, 1);
+  lane->is_offline = is_offline;
 }
 
 /**

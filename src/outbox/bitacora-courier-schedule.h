@@ -40,6 +40,9 @@ void bitacora_courier_schedule_pause (BitacoraCourierSchedule *self,
                                       GTimeSpan span);
 void bitacora_courier_schedule_resume (BitacoraCourierSchedule *self, const char *profile_id);
 void bitacora_courier_schedule_resume_all (BitacoraCourierSchedule *self);
+void bitacora_courier_schedule_set_offline (BitacoraCourierSchedule *self,
+                                            const char *profile_id,
+                                            gboolean is_offline);
 void bitacora_courier_schedule_resume_unreached (BitacoraCourierSchedule *self);
 
 G_END_DECLS
