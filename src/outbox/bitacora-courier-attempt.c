@@ -232,14 +232,14 @@ write_outcome (BitacoraCourierAttempt *self)
   g_autoptr (GDateTime) now = bitacora_clock_now (self->means->clock);
 
   self->n_writes++;
-  bitacora_outbox_finish_attempt_async (self->means->outbox,
-                                        bitacora_outbox_entry_get_id (self->entry),
-                                        self->number,
-                                        self->reply,
-                                        now,
-                                        self->not_before,
-                                        outcome_written_cb,
-                                        self);
+  bitacora_outbox_finish_attempt_of_async (self->means->outbox,
+                                           self->entry,
+                                           self->number,
+                                           self->reply,
+                                           now,
+                                           self->not_before,
+                                           outcome_written_cb,
+                                           self);
 }
 
 static gboolean

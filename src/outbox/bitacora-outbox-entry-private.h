@@ -11,6 +11,8 @@ typedef struct
   gint64 id;
   const char *profile;
   const char *activity;
+  /* What "activity" says, if that is known; %NULL to read it. */
+  BitacoraCallActivity *known_activity;
   const char *state;
   gint64 revision;
   gint64 created;

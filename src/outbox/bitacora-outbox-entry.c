@@ -45,6 +45,8 @@ read_activity (const BitacoraOutboxRow *row, GError **error)
   g_autoptr (GError) local_error = NULL;
   BitacoraCallActivity *activity;
 
+  if (row->known_activity != NULL)
+    return g_object_ref (row->known_activity);
   activity = bitacora_activity_json_read (row->activity, -1, utc, NULL, &local_error);
   if (activity == NULL)
     g_set_error (error,

@@ -42,6 +42,7 @@ bitacora_outbox_job_free (BitacoraOutboxJob *job)
   g_free (job->damaged_path);
   g_clear_pointer (&job->activities, g_ptr_array_unref);
   g_strfreev (job->wolkvox_ids);
+  g_clear_object (&job->activity);
   g_clear_object (&job->entry);
   g_clear_pointer (&job->entries, g_ptr_array_unref);
   g_clear_pointer (&job->ids, g_array_unref);

@@ -42,6 +42,8 @@ struct _BitacoraOutboxJob
   gint64 batch;
   GPtrArray *activities;
   char **wolkvox_ids;
+  /* What the entry says at the job's revision, if somebody has read it. */
+  BitacoraCallActivity *activity;
 
   BitacoraOutboxEntry *entry;
   GPtrArray *entries;

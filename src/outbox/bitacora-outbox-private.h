@@ -35,6 +35,15 @@ void bitacora_outbox_start_attempt_of_async (BitacoraOutbox *self,
                                              GAsyncReadyCallback callback,
                                              gpointer user_data);
 
+void bitacora_outbox_finish_attempt_of_async (BitacoraOutbox *self,
+                                              BitacoraOutboxEntry *entry,
+                                              gint64 attempt,
+                                              BitacoraCrmReply *reply,
+                                              GDateTime *now,
+                                              GDateTime *not_before,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
+
 void bitacora_outbox_list_queued_async (BitacoraOutbox *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,

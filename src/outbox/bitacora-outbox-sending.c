@@ -29,6 +29,22 @@ push_start (BitacoraOutbox *self,
                         user_data);
 }
 
+static BitacoraOutboxJob *
+create_finish (gint64 id,
+               gint64 attempt,
+               BitacoraCrmReply *reply,
+               GDateTime *now,
+               GDateTime *not_before)
+{
+  BitacoraOutboxJob *job = bitacora_outbox_job_new (id);
+
+  job->attempt = attempt;
+  job->reply = g_object_ref (reply);
+  job->now = bitacora_outbox_moment_to_number (now);
+  job->not_before = bitacora_outbox_moment_to_number (not_before);
+  return job;
+}
+
 /**
  * bitacora_outbox_next_due_async:
  * @self: an outbox
@@ -201,11 +217,44 @@ bitacora_outbox_finish_attempt_async (BitacoraOutbox *self,
   g_return_if_fail (BITACORA_IS_CRM_REPLY (reply));
   g_return_if_fail (now != NULL);
 
-  job = bitacora_outbox_job_new (id);
-  job->attempt = attempt;
-  job->reply = g_object_ref (reply);
-  job->now = bitacora_outbox_moment_to_number (now);
-  job->not_before = bitacora_outbox_moment_to_number (not_before);
+  job = create_finish (id, attempt, reply, now, not_before);
+  bitacora_outbox_push (self, job, bitacora_outbox_store_finish_attempt, NULL, callback, user_data);
+}
+
+/**
+ * bitacora_outbox_finish_attempt_of_async:
+ * @self: an outbox
+ * @entry: an entry that is being sent, as it was when its attempt was started
+ * @attempt: its attempt
+ * @reply: what came of it
+ * @now: the moment, in any zone
+ * @not_before: (nullable): when it may be sent again, should it be queued
+ * @callback: called when it is on disk
+ * @user_data: for @callback
+ *
+ * bitacora_outbox_finish_attempt_async() that need not read again what @entry says. Finish it with
+ * bitacora_outbox_finish_attempt_finish().
+ */
+void
+bitacora_outbox_finish_attempt_of_async (BitacoraOutbox *self,
+                                         BitacoraOutboxEntry *entry,
+                                         gint64 attempt,
+                                         BitacoraCrmReply *reply,
+                                         GDateTime *now,
+                                         GDateTime *not_before,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
+{
+  BitacoraOutboxJob *job;
+
+  g_return_if_fail (BITACORA_IS_OUTBOX (self));
+  g_return_if_fail (BITACORA_IS_OUTBOX_ENTRY (entry));
+  g_return_if_fail (BITACORA_IS_CRM_REPLY (reply));
+  g_return_if_fail (now != NULL);
+
+  job = create_finish (bitacora_outbox_entry_get_id (entry), attempt, reply, now, not_before);
+  job->revision = bitacora_outbox_entry_get_revision (entry);
+  job->activity = g_object_ref (bitacora_outbox_entry_get_activity (entry));
   bitacora_outbox_push (self, job, bitacora_outbox_store_finish_attempt, NULL, callback, user_data);
 }
 

@@ -68,6 +68,37 @@ set_refusal (BitacoraOutboxStore *self, gint64 id, GError **error)
                          explain_state (bitacora_sqlite_statement_get_text (statement, 0)));
 }
 
+static BitacoraOutboxEntry *
+read_row (BitacoraSqliteStatement *statement, BitacoraOutboxJob *job, GError **error)
+{
+  BitacoraOutboxRow row = {
+    .id = bitacora_sqlite_statement_get_int (statement, 0),
+    .profile = bitacora_sqlite_statement_get_text (statement, 1),
+    .activity = bitacora_sqlite_statement_get_text (statement, 2),
+    .state = bitacora_sqlite_statement_get_text (statement, 3),
+    .revision = bitacora_sqlite_statement_get_int (statement, 4),
+    .created = bitacora_sqlite_statement_get_int (statement, 5),
+    .not_before = bitacora_sqlite_statement_is_null (statement, 6)
+                      ? BITACORA_OUTBOX_NO_MOMENT
+                      : bitacora_sqlite_statement_get_int (statement, 6),
+    .n_attempts = bitacora_sqlite_statement_get_int (statement, 7),
+    .verdict = bitacora_sqlite_statement_get_text (statement, 8),
+    .code = bitacora_sqlite_statement_get_int (statement, 9),
+    .message = bitacora_sqlite_statement_get_text (statement, 10),
+    .wolkvox_id = bitacora_sqlite_statement_get_text (statement, 11),
+    .check_due = bitacora_sqlite_statement_is_null (statement, 12)
+                     ? BITACORA_OUTBOX_NO_MOMENT
+                     : bitacora_sqlite_statement_get_int (statement, 12),
+    .candidate = bitacora_sqlite_statement_get_text (statement, 13),
+    .n_checks = bitacora_sqlite_statement_get_int (statement, 14),
+  };
+
+  /* Reading the activity takes longer than all the rest. */
+  if (job != NULL && job->activity != NULL && row.revision == job->revision)
+    row.known_activity = job->activity;
+  return bitacora_outbox_entry_new (&row, error);
+}
+
 static gboolean
 insert_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 {
@@ -463,7 +494,7 @@ bitacora_outbox_store_load_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *
       set_not_found (job->id, error);
       return FALSE;
     }
-  job->entry = bitacora_outbox_store_read_entry (statement, error);
+  job->entry = read_row (statement, job, error);
   return job->entry != NULL;
 }
 
@@ -479,29 +510,7 @@ bitacora_outbox_store_load_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *
 BitacoraOutboxEntry *
 bitacora_outbox_store_read_entry (BitacoraSqliteStatement *statement, GError **error)
 {
-  BitacoraOutboxRow row = {
-    .id = bitacora_sqlite_statement_get_int (statement, 0),
-    .profile = bitacora_sqlite_statement_get_text (statement, 1),
-    .activity = bitacora_sqlite_statement_get_text (statement, 2),
-    .state = bitacora_sqlite_statement_get_text (statement, 3),
-    .revision = bitacora_sqlite_statement_get_int (statement, 4),
-    .created = bitacora_sqlite_statement_get_int (statement, 5),
-    .not_before = bitacora_sqlite_statement_is_null (statement, 6)
-                      ? BITACORA_OUTBOX_NO_MOMENT
-                      : bitacora_sqlite_statement_get_int (statement, 6),
-    .n_attempts = bitacora_sqlite_statement_get_int (statement, 7),
-    .verdict = bitacora_sqlite_statement_get_text (statement, 8),
-    .code = bitacora_sqlite_statement_get_int (statement, 9),
-    .message = bitacora_sqlite_statement_get_text (statement, 10),
-    .wolkvox_id = bitacora_sqlite_statement_get_text (statement, 11),
-    .check_due = bitacora_sqlite_statement_is_null (statement, 12)
-                     ? BITACORA_OUTBOX_NO_MOMENT
-                     : bitacora_sqlite_statement_get_int (statement, 12),
-    .candidate = bitacora_sqlite_statement_get_text (statement, 13),
-    .n_checks = bitacora_sqlite_statement_get_int (statement, 14),
-  };
-
-  return bitacora_outbox_entry_new (&row, error);
+  return read_row (statement, NULL, error);
 }
 
 /**
