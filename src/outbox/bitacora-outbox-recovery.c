@@ -5,19 +5,30 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include "bitacora-outbox-connection.h"
 #include "bitacora-outbox-salvage.h"
+#include "bitacora-outbox-schema.h"
 #include "bitacora-outbox.h"
 #include "bitacora-sqlite-statement.h"
 
+/* Up to how many bytes a file of which nothing bad is known is looked through whenever it is
+ * opened: a hundredth of a second a MiB. */
+#define SMALL_FILE (2 * 1024 * 1024)
 /* How long opening may look through a file of which nothing bad is known, in microseconds: enough
  * for the calls of years, and nobody waits for it. */
 #define LONGEST_LOOK (200 * G_TIME_SPAN_MILLISECOND)
 /* How often SQLite asks whether to go on, in steps of its machine. */
 #define STEPS_BETWEEN_LOOKS 1000
+
+/* Where SQLite keeps "user_version"; a number that no program will ever reach is damage. */
+#define HEADER_MAGIC "SQLite format 3"
+#define HEADER_LENGTH 100
+#define HEADER_VERSION 60
+#define LARGEST_VERSION 1000
 
 /* The new file, complete, on its way to its place. */
 #define REPAIRED "-repaired"
@@ -26,6 +37,15 @@
  * that find it damaged at the same moment do. */
 #define N_TRIES 30
 #define TRY_INTERVAL (100 * G_TIME_SPAN_MILLISECOND)
+
+static goffset
+measure (const char *path, const char *suffix)
+{
+  g_autofree char *name = g_strconcat (path, suffix, NULL);
+  GStatBuf info;
+
+  return g_stat (name, &info) == 0 ? info.st_size : 0;
+}
 
 static char *
 write_mark_path (const char *path)
@@ -94,15 +114,31 @@ check_search (sqlite3 *database, GError **error)
                               error);
 }
 
-static gboolean
-become_only_user (int use, GError **error)
+static guint64
+get_inode (const char *path)
 {
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 ? info.st_ino : 0;
+}
+
+/* "is_replaced" where another process did meanwhile what this one was about to do, and may use the
+ * new file already. */
+static gboolean
+become_only_user (const char *path, int use, gboolean *is_replaced, GError **error)
+{
+  guint64 found = get_inode (path);
+
+  *is_replaced = FALSE;
   /* Two that wait for each other would do so forever: each lets go of it first. */
   lock (use, LOCK_UN);
   for (guint i = 0; i < N_TRIES; i++)
     {
       if (lock (use, LOCK_EX | LOCK_NB) == 0)
         return TRUE;
+      *is_replaced = get_inode (path) != found;
+      if (*is_replaced)
+        return lock (use, LOCK_SH) == 0;
       g_usleep (TRY_INTERVAL);
     }
   g_set_error_literal (error,
@@ -112,6 +148,26 @@ become_only_user (int use, GError **error)
                           "it. Quit that one, then start Bitácora again: it keeps the damaged file "
                           "and carries your calls over."));
   return FALSE;
+}
+
+/* Reads the version from the file's first page, also where SQLite makes no sense of what else is
+ * in it (<https://sqlite.org/fileformat2.html>, 1.3). Only while no connection of this process has
+ * it open. */
+static gboolean
+is_newer (const char *path)
+{
+  guint8 header[HEADER_LENGTH];
+  int descriptor = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gssize length = descriptor >= 0 ? read (descriptor, header, sizeof header) : -1;
+  guint32 version;
+
+  if (descriptor >= 0)
+    g_close (descriptor, NULL);
+  if (length != sizeof header || memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) != 0)
+    return FALSE;
+  memcpy (&version, header + HEADER_VERSION, sizeof version);
+  version = GUINT32_FROM_BE (version);
+  return version > bitacora_outbox_schema_get_version () && version < LARGEST_VERSION;
 }
 
 static char *
@@ -259,16 +315,19 @@ repair (const char *path, char **damaged_path, guint *n_recovered, GError **erro
   return done;
 }
 
-/* Looks for damage: for a while, or through all of a file that is marked. An index of the search
- * that is damaged is made again. */
+/* Looks for damage: through all of a file that is marked; for a while in one that is small or was
+ * not closed by who had it last; not at all in any other, which opens at once: what is damaged in
+ * it is met when it is used. An index of the search that is damaged is made again. */
 static gboolean
-check (sqlite3 *database, const char *path, GError **error)
+check (sqlite3 *database, const char *path, gboolean is_cut_off, GError **error)
 {
   g_autofree char *mark = write_mark_path (path);
   g_autofree char *finding = NULL;
   gboolean is_marked = g_file_test (mark, G_FILE_TEST_EXISTS);
   gint64 end = is_marked ? 0 : g_get_monotonic_time () + LONGEST_LOOK;
 
+  if (!is_marked && !is_cut_off && measure (path, "") > SMALL_FILE)
+    return TRUE;
   if (!quick_check (database, end, &finding, error))
     return FALSE;
   if (finding != NULL && !g_str_equal (finding, "ok"))
@@ -286,11 +345,11 @@ check (sqlite3 *database, const char *path, GError **error)
 
 /* Another process may have repaired it since. */
 static sqlite3 *
-open_whole (const char *path, GError **error)
+open_whole (const char *path, gboolean is_cut_off, GError **error)
 {
   sqlite3 *database = bitacora_outbox_connection_open (path, error);
 
-  if (database == NULL || check (database, path, error))
+  if (database == NULL || check (database, path, is_cut_off, error))
     return database;
   sqlite3_close_v2 (database);
   return NULL;
@@ -300,8 +359,14 @@ static sqlite3 *
 open_repaired (const char *path, char **damaged_path, guint *n_recovered, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  sqlite3 *database = open_whole (path, &local_error);
+  sqlite3 *database = open_whole (path, TRUE, &local_error);
 
+  if (g_error_matches (local_error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED)
+      && is_newer (path))
+    {
+      bitacora_outbox_schema_set_newer (error);
+      return NULL;
+    }
   if (database == NULL
       && g_error_matches (local_error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED)
       && repair (path, damaged_path, n_recovered, error))
@@ -315,11 +380,14 @@ open_repaired (const char *path, char **damaged_path, guint *n_recovered, GError
  * it; waits while one of them repairs it. The descriptor is to be closed when the file is closed.
  */
 static int
-announce_use (const char *path, GError **error)
+announce_use (const char *path, gboolean *is_cut_off, GError **error)
 {
   g_autofree char *name = g_strconcat (path, "-use", NULL);
   int descriptor = g_open (name, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
 
+  /* Who closes the file as its last user leaves nothing beside it. */
+  *is_cut_off
+      = descriptor >= 0 && lock (descriptor, LOCK_EX | LOCK_NB) == 0 && measure (path, "-wal") > 0;
   if (descriptor >= 0 && lock (descriptor, LOCK_SH) == 0)
     return descriptor;
   bitacora_outbox_connection_set_file_error (name, errno, error);
@@ -333,11 +401,13 @@ static gboolean
 end_repair (const char *path, int use, GError **error)
 {
   g_autofree char *repaired = g_strconcat (path, REPAIRED, NULL);
+  gboolean is_replaced;
   gboolean done;
 
   if (!g_file_test (repaired, G_FILE_TEST_EXISTS))
     return TRUE;
-  done = become_only_user (use, error) && put_into_place (path, error);
+  done = become_only_user (path, use, &is_replaced, error)
+         && (is_replaced || put_into_place (path, error));
   lock (use, LOCK_SH);
   return done;
 }
@@ -347,9 +417,11 @@ static sqlite3 *
 open_damaged (const char *path, int use, char **damaged_path, guint *n_recovered, GError **error)
 {
   sqlite3 *database = NULL;
+  gboolean is_replaced;
 
-  if (become_only_user (use, error))
-    database = open_repaired (path, damaged_path, n_recovered, error);
+  if (become_only_user (path, use, &is_replaced, error))
+    database = is_replaced ? open_whole (path, FALSE, error)
+                           : open_repaired (path, damaged_path, n_recovered, error);
   lock (use, LOCK_SH);
   return database;
 }
@@ -397,16 +469,17 @@ bitacora_outbox_recovery_open (const char *path,
                                GError **error)
 {
   g_autoptr (GError) local_error = NULL;
+  gboolean is_cut_off;
   sqlite3 *database;
 
   *use = -1;
   if (!bitacora_outbox_connection_make_folder (path, error))
     return NULL;
-  *use = announce_use (path, error);
+  *use = announce_use (path, &is_cut_off, error);
   if (*use < 0 || !end_repair (path, *use, error))
     return NULL;
 
-  database = open_whole (path, &local_error);
+  database = open_whole (path, is_cut_off, &local_error);
   if (g_error_matches (local_error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED))
     return open_damaged (path, *use, damaged_path, n_recovered, error);
   if (local_error != NULL)

@@ -8,6 +8,10 @@
  * read any more, every id of it would be tried. */
 #define MOST_FAILURES 200000
 
+/* How many ids are tried after the last one that can be read, where nothing says how many there
+ * were. */
+#define MOST_UNSEEN 10000
+
 /* The tables with all columns that any version gave them; the search's text is written anew. */
 static const struct
 {
@@ -153,6 +157,25 @@ read_range (Salvage *self, gint64 low, gint64 high)
   return read_range (self, low, middle) && read_range (self, middle + 1, high);
 }
 
+/* How far it can be read from the front. */
+static gint64
+find_reached_id (sqlite3 *from, const char *table)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT rowid FROM %s ORDER BY rowid", table);
+  sqlite3_stmt *row = NULL;
+  int result = sqlite3_prepare_v2 (from, sql, -1, &row, NULL);
+  gint64 id = 0;
+
+  while (result == SQLITE_OK || result == SQLITE_ROW)
+    {
+      result = sqlite3_step (row);
+      if (result == SQLITE_ROW)
+        id = sqlite3_column_int64 (row, 0);
+    }
+  sqlite3_finalize (row);
+  return result == SQLITE_DONE ? id : id + MOST_UNSEEN;
+}
+
 static gint64
 find_last_id (sqlite3 *from, const char *table)
 {
@@ -160,9 +183,9 @@ find_last_id (sqlite3 *from, const char *table)
       = g_strdup_printf ("SELECT rowid FROM %s ORDER BY rowid DESC LIMIT 1", table);
   g_autofree char *sequence
       = g_strdup_printf ("SELECT seq FROM sqlite_sequence WHERE name = '%s'", table);
-  gint64 id = read_number (from, last);
+  gint64 id = MAX (read_number (from, last), read_number (from, sequence));
 
-  return MAX (id, read_number (from, sequence));
+  return id > 0 ? id : find_reached_id (from, table);
 }
 
 static char *

@@ -104,11 +104,7 @@ read_version (sqlite3 *database, guint n_steps, guint *version, GError **error)
     return FALSE;
   if (number < 0 || number > n_steps)
     {
-      g_set_error_literal (error,
-                           BITACORA_OUTBOX_ERROR,
-                           BITACORA_OUTBOX_ERROR_NEWER,
-                           _ ("Your saved calls were written by a newer version of Bitácora. They "
-                              "are safe; update Bitácora to open them."));
+      bitacora_outbox_schema_set_newer (error);
       return FALSE;
     }
   *version = (guint)number;
@@ -148,6 +144,22 @@ guint
 bitacora_outbox_schema_get_version (void)
 {
   return G_N_ELEMENTS (steps);
+}
+
+/**
+ * bitacora_outbox_schema_set_newer:
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Says that a newer program wrote the file: %BITACORA_OUTBOX_ERROR_NEWER.
+ */
+void
+bitacora_outbox_schema_set_newer (GError **error)
+{
+  g_set_error_literal (error,
+                       BITACORA_OUTBOX_ERROR,
+                       BITACORA_OUTBOX_ERROR_NEWER,
+                       _ ("Your saved calls were written by a newer version of Bitácora. They are "
+                          "safe; update Bitácora to open them."));
 }
 
 /**

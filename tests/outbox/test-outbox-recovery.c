@@ -27,6 +27,39 @@ hold_open (const char *path)
   return fgets (line, sizeof line, stdin) != NULL;
 }
 
+/* As another process that starts at the same moment, and stays. */
+static int
+open_and_stay (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BitacoraOutbox) outbox = NULL;
+  char line[16];
+
+  printf ("ready\n");
+  fflush (stdout);
+  if (fgets (line, sizeof line, stdin) == NULL)
+    return 1;
+  outbox = outbox_fixture_open (path, &error);
+  if (outbox == NULL)
+    printf ("%s\n", error->message);
+  else
+    printf ("%s\n", bitacora_outbox_get_damaged_path (outbox, NULL) != NULL ? "repaired" : "fine");
+  fflush (stdout);
+  return fgets (line, sizeof line, stdin) != NULL;
+}
+
+static void
+say (GSubprocess *child)
+{
+  GOutputStream *stream = g_subprocess_get_stdin_pipe (child);
+  g_autoptr (GError) error = NULL;
+
+  g_output_stream_write_all (stream, "go\n", 3, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_output_stream_flush (stream, NULL, &error);
+  g_assert_no_error (error);
+}
+
 static char *
 sum_file (const char *path)
 {
@@ -49,6 +82,23 @@ overwrite (const char *path, gsize offset, gsize length)
   g_assert_cmpint (fseek (file, (long)offset, SEEK_SET), ==, 0);
   g_assert_cmpuint (fwrite (zeros, 1, length, file), ==, length);
   g_assert_cmpint (fclose (file), ==, 0);
+}
+
+/* Destroys every page that has these words. */
+static void
+overwrite_pages_with (const char *path, const char *words)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_file_get_contents (path, &text, &length, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i + strlen (words) <= length; i++)
+    {
+      if (memcmp (text + i, words, strlen (words)) == 0)
+        overwrite (path, i / PAGE * PAGE, PAGE);
+    }
 }
 
 static gsize
@@ -281,6 +331,154 @@ test_killed_between (OutboxFixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (repaired, G_FILE_TEST_EXISTS));
 }
 
+/* Several start at once and all find it damaged: one repairs it, and the others use what it made,
+ * although that one stays. */
+static void
+test_many_at_once (OutboxFixture *fixture, gconstpointer data)
+{
+  const char *arguments[] = { "stay", fixture->path, NULL };
+  g_autoptr (GPtrArray) children = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_repaired = 0;
+
+  fill (fixture);
+  overwrite (fixture->path, measure (fixture->path) / PAGE / 3 * PAGE, 3 * PAGE);
+  for (guint i = 0; i < 3; i++)
+    {
+      GSubprocess *child = outbox_fixture_spawn_child (arguments);
+      g_autofree char *ready = outbox_fixture_read_line (child);
+
+      g_ptr_array_add (children, child);
+      g_assert_cmpstr (ready, ==, "ready");
+    }
+  g_ptr_array_foreach (children, (GFunc)say, NULL);
+  for (guint i = 0; i < children->len; i++)
+    {
+      g_autofree char *line = outbox_fixture_read_line (g_ptr_array_index (children, i));
+
+      g_test_message ("%s", line);
+      if (g_str_equal (line, "repaired"))
+        n_repaired++;
+      else
+        g_assert_cmpstr (line, ==, "fine");
+    }
+  g_assert_cmpuint (n_repaired, ==, 1);
+  for (guint i = 0; i < children->len; i++)
+    {
+      g_subprocess_force_exit (g_ptr_array_index (children, i));
+      g_subprocess_wait (g_ptr_array_index (children, i), NULL, NULL);
+    }
+  outbox_fixture_reopen (fixture);
+}
+
+/* Nothing says any more how many calls there were. */
+static void
+test_end_is_lost (OutboxFixture *fixture, gconstpointer data)
+{
+  gint64 sequence;
+  guint n_recovered;
+
+  fill (fixture);
+  sequence = outbox_deeds_query (fixture->path,
+                                 "SELECT rootpage FROM sqlite_master"
+                                 " WHERE name = 'sqlite_sequence'");
+  overwrite (fixture->path, (gsize)(sequence - 1) * PAGE, PAGE);
+  overwrite_pages_with (fixture->path, "Not known");
+  outbox_fixture_reopen (fixture);
+
+  g_assert_nonnull (bitacora_outbox_get_damaged_path (fixture->outbox, &n_recovered));
+  g_test_message ("%u of %d carried over", n_recovered, N_CALLS + 1);
+  g_assert_cmpuint (n_recovered, >=, N_CALLS / 2);
+  g_assert_cmpuint (n_recovered, ==, outbox_deeds_count_shown (fixture->outbox));
+  g_assert_cmpint (outbox_fixture_append (fixture->outbox, "sales", "After it"), >, N_CALLS + 1);
+}
+
+/* What goes with a call comes along, also from a file that is otherwise whole. */
+static void
+test_all_comes_along (OutboxFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *draft = NULL;
+  gint64 discarded = outbox_fixture_append (fixture->outbox, "sales", "Discarded");
+  gint64 sending = outbox_fixture_append (fixture->outbox, "sales", "On its way");
+  gint64 filler = 0;
+
+  g_assert_true (outbox_fixture_discard (fixture->outbox, discarded, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (outbox_fixture_start (fixture->outbox, sending, &error), >, 0);
+  g_assert_no_error (error);
+  for (guint i = 0; i < N_CALLS; i++)
+    filler = outbox_fixture_append (fixture->outbox, "sales", "Filler");
+  outbox_fixture_append (fixture->outbox, "sales", "To be lost");
+  outbox_deeds_save_draft (fixture->outbox, "form", "half a call");
+  outbox_fixture_close (fixture);
+  overwrite_pages_with (fixture->path, "To be lost");
+  outbox_fixture_reopen (fixture);
+
+  g_assert_nonnull (bitacora_outbox_get_damaged_path (fixture->outbox, NULL));
+  g_assert_cmpint (filler, >, 0);
+  draft = outbox_deeds_load_draft (fixture->outbox, "form");
+  g_assert_cmpstr (draft, ==, "half a call");
+  g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, sending),
+                   ==,
+                   BITACORA_OUTBOX_STATE_SENDING);
+  g_assert_cmpint (outbox_deeds_query (fixture->path,
+                                       "SELECT count(*) FROM attempt WHERE entry = 2"),
+                   ==,
+                   1);
+  g_assert_cmpuint (outbox_fixture_recover (fixture->outbox), ==, 1);
+  g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, sending),
+                   ==,
+                   BITACORA_OUTBOX_STATE_UNKNOWN);
+  outbox_deeds_restore (fixture->outbox, discarded, &error);
+  g_assert_no_error (error);
+}
+
+/* What a power cut leaves beside a whole file costs nothing. */
+static void
+test_odd_log (OutboxFixture *fixture, gconstpointer data)
+{
+  g_autofree char *wal = g_strconcat (fixture->path, "-wal", NULL);
+  g_autofree char *noise = g_malloc (5 * PAGE);
+  g_autoptr (GError) error = NULL;
+
+  fill (fixture);
+  memset (noise, 0xa5, 5 * PAGE);
+  g_file_set_contents (wal, noise, 5 * PAGE, &error);
+  g_assert_no_error (error);
+  outbox_fixture_reopen (fixture);
+  g_assert_null (bitacora_outbox_get_damaged_path (fixture->outbox, NULL));
+  g_assert_cmpuint (outbox_deeds_count_shown (fixture->outbox), ==, N_CALLS + 1);
+  outbox_fixture_append (fixture->outbox, "sales", "After it");
+}
+
+/* Its version stands in its first page: what else is in it is none of this program's business. */
+static void
+test_newer_and_damaged (OutboxFixture *fixture, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (BitacoraOutbox) outbox = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 root;
+
+  fill (fixture);
+  root = outbox_deeds_query (fixture->path,
+                             "SELECT rootpage FROM sqlite_master WHERE name = 'entry'");
+  outbox_deeds_query (fixture->path, "PRAGMA user_version = 99");
+  outbox_deeds_query (fixture->path, "PRAGMA wal_checkpoint (TRUNCATE)");
+  overwrite (fixture->path, (gsize)(root - 1) * PAGE, PAGE);
+  /* What this program's SQLite cannot make sense of, a newer one may. */
+  overwrite (fixture->path, 100, 400);
+  before = sum_file (fixture->path);
+  outbox = outbox_fixture_open (fixture->path, &error);
+  g_assert_null (outbox);
+  g_assert_error (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NEWER);
+  after = sum_file (fixture->path);
+  g_assert_cmpstr (after, ==, before);
+  overwrite (fixture->path, 0, 100);
+  outbox_fixture_reopen (fixture);
+}
+
 static void
 add (const char *path, void (*test) (OutboxFixture *, gconstpointer))
 {
@@ -291,7 +489,7 @@ int
 main (int argc, char *argv[])
 {
   if (argc > 3 && g_str_equal (argv[1], "--child"))
-    return hold_open (argv[3]);
+    return g_str_equal (argv[2], "stay") ? open_and_stay (argv[3]) : hold_open (argv[3]);
 
   g_test_init (&argc, &argv, NULL);
   add ("/outbox/recovery/lost-pages", test_lost_pages);
@@ -301,5 +499,10 @@ main (int argc, char *argv[])
   add ("/outbox/recovery/damage-met-later", test_damage_met_later);
   add ("/outbox/recovery/used-by-another", test_used_by_another);
   add ("/outbox/recovery/killed-between", test_killed_between);
+  add ("/outbox/recovery/many-at-once", test_many_at_once);
+  add ("/outbox/recovery/end-is-lost", test_end_is_lost);
+  add ("/outbox/recovery/all-comes-along", test_all_comes_along);
+  add ("/outbox/recovery/odd-log", test_odd_log);
+  add ("/outbox/recovery/newer-and-damaged", test_newer_and_damaged);
   return g_test_run ();
 }
