@@ -17,10 +17,22 @@ def kept():
     return json.loads(done.stdout)
 
 
+def chosen():
+    """What the settings hold of what was chosen in the preferences."""
+    settings = a11y_world.read_settings('')
+    return settings.get('undo-sending'), settings.get('uncertain-calls')
+
+
 with a11y_world.Practice(token=TOKEN) as crm:
     a11y_world.add_profile('Ventas CO', crm.url, TOKEN)
-    a11y_world.write_settings('', {'undo-sending': 'true'})
     app = a11y.Application()
+    app.activate('preferences')
+    app.click('Sending')
+    app.wait_for_on('Ask the CRM about calls whose outcome is not certain')
+    app.click('Ask the CRM about calls whose outcome is not certain')
+    app.click('Wait 5 seconds before sending, so that it can be undone')
+    a11y.wait_until(lambda: chosen() == ('true', "'ask-me'"), lambda: f'both: {chosen()}')
+    app.keys('Escape')
     a11y_form.fill(app)
     app.click('Log call')
     app.wait_for_toast('5 seconds')

@@ -19,6 +19,7 @@ struct _BitacoraPreferencesWindow
   GtkListBox *profiles_box;
   GtkWidget *add_button;
   GtkSwitch *undo_switch;
+  GtkSwitch *uncertain_switch;
   GtkSwitch *practice_switch;
   GtkWidget *practice_page_row;
   GtkLinkButton *practice_link;
@@ -268,6 +269,19 @@ bitacora_preferences_window_dispose (GObject *object)
   G_OBJECT_CLASS (bitacora_preferences_window_parent_class)->dispose (object);
 }
 
+static gboolean
+choice_read_cb (GValue *value, GVariant *choice, gpointer user_data)
+{
+  g_value_set_boolean (value, g_str_equal (g_variant_get_string (choice, NULL), "ask-crm"));
+  return TRUE;
+}
+
+static GVariant *
+choice_written_cb (const GValue *value, const GVariantType *type, gpointer user_data)
+{
+  return g_variant_new_string (g_value_get_boolean (value) ? "ask-crm" : "ask-me");
+}
+
 static void
 bitacora_preferences_window_class_init (BitacoraPreferencesWindowClass *klass)
 {
@@ -283,6 +297,7 @@ bitacora_preferences_window_class_init (BitacoraPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, profiles_box);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, undo_switch);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, uncertain_switch);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, practice_switch);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, practice_page_row);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, practice_link);
@@ -302,6 +317,15 @@ bitacora_preferences_window_init (BitacoraPreferencesWindow *self)
                    self->undo_switch,
                    "active",
                    G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind_with_mapping (self->settings,
+                                "uncertain-calls",
+                                self->uncertain_switch,
+                                "active",
+                                G_SETTINGS_BIND_DEFAULT,
+                                choice_read_cb,
+                                choice_written_cb,
+                                NULL,
+                                NULL);
 }
 
 /**
