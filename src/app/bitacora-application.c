@@ -126,6 +126,10 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   /* A window that closes keeps its size. */
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
+  /* It stays where closing it would lose a call, and has said so. */
+  window = find_window (BITACORA_APPLICATION (user_data));
+  if (window != NULL && gtk_widget_get_realized (GTK_WIDGET (window)))
+    return;
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (user_data))) != NULL)
     gtk_window_destroy (windows->data);
   /* The program ends when no window is left and what was handed over last is on disk: whoever

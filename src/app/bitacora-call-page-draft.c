@@ -56,25 +56,11 @@ restored_cleared_cb (BitacoraCallPage *self)
 }
 
 static void
-draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show_draft (BitacoraCallPage *self, const char *text)
 {
-  g_autoptr (BitacoraCallPage) self = BITACORA_CALL_PAGE (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text
-      = bitacora_outbox_load_draft_finish (BITACORA_OUTBOX (source), result, &error);
   gint64 corrected_id = 0;
   AdwToast *toast;
 
-  if (self->services == NULL)
-    return;
-  self->draft_loaded = TRUE;
-  if (text == NULL)
-    {
-      bitacora_call_page_note_change (self);
-      return;
-    }
-  /* Whoever types already finds the older text behind Undo. */
-  bitacora_call_page_make_room (self);
   if (!bitacora_call_form_restore_state (self->form, text, &corrected_id))
     return;
   bitacora_call_page_set_corrected_id (self, corrected_id);
@@ -86,6 +72,56 @@ draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            self,
                            G_CONNECT_SWAPPED);
   bitacora_toast_show (toast, GTK_WIDGET (self));
+}
+
+static void
+older_opened_cb (BitacoraCallPage *self)
+{
+  g_autofree char *text = g_steal_pointer (&self->older_draft);
+
+  if (text == NULL)
+    return;
+  bitacora_call_page_make_room (self);
+  show_draft (self, text);
+}
+
+/* Nobody's text is taken from under their fingers: the older one waits for a click. */
+static void
+offer_older_draft (BitacoraCallPage *self, const char *text)
+{
+  AdwToast *toast = bitacora_toast_new (_ ("What you were typing last time is kept"));
+
+  g_free (self->older_draft);
+  self->older_draft = g_strdup (text);
+  adw_toast_set_button_label (toast, _ ("Open"));
+  adw_toast_set_timeout (toast, 0);
+  g_signal_connect_object (toast,
+                           "button-clicked",
+                           G_CALLBACK (older_opened_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  bitacora_toast_show (toast, GTK_WIDGET (self));
+}
+
+static void
+draft_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraCallPage) self = BITACORA_CALL_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text
+      = bitacora_outbox_load_draft_finish (BITACORA_OUTBOX (source), result, &error);
+
+  if (self->services == NULL)
+    return;
+  self->draft_loaded = TRUE;
+  if (!bitacora_call_form_is_untouched (self->form))
+    {
+      if (text != NULL)
+        offer_older_draft (self, text);
+      bitacora_call_page_note_change (self);
+    }
+  else if (text != NULL)
+    show_draft (self, text);
 }
 
 /* Loads what was being typed when the program ended, into a form that nobody has written in. */

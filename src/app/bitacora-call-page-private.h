@@ -30,6 +30,9 @@ struct _BitacoraCallPage
   guint retry_source;
   guint draft_source;
   gboolean draft_loaded;
+  /* Found at the start when another call was being typed already. */
+  char *older_draft;
+  gboolean may_lose_held;
   gint64 corrected_id;
   gint64 cleared_id;
 };

@@ -141,6 +141,7 @@ hold (Dispatch *dispatch)
   BitacoraCallPage *self = dispatch->page;
 
   dispatch->was_held = TRUE;
+  self->may_lose_held = FALSE;
   g_queue_push_tail (&self->held, dispatch);
   if (self->retry_source == 0)
     self->retry_source = g_timeout_add_seconds (RETRY_INTERVAL, retry_due_cb, self);
@@ -457,6 +458,34 @@ bitacora_call_page_get_property (GObject *object, guint id, GValue *value, GPara
     }
 }
 
+/* A call that is nowhere else would go with the window: whoever closes it has to say so twice. */
+static gboolean
+close_requested_cb (BitacoraCallPage *self)
+{
+  if (g_queue_is_empty (&self->held) || self->may_lose_held)
+    return GDK_EVENT_PROPAGATE;
+  self->may_lose_held = TRUE;
+  show_held (self,
+             _ ("A call is not saved yet and would be lost. Wait until it is, or close again to "
+                "leave without it."));
+  return GDK_EVENT_STOP;
+}
+
+static void
+bitacora_call_page_root (GtkWidget *widget)
+{
+  GtkRoot *root;
+
+  GTK_WIDGET_CLASS (bitacora_call_page_parent_class)->root (widget);
+  root = gtk_widget_get_root (widget);
+  if (GTK_IS_WINDOW (root))
+    g_signal_connect_object (root,
+                             "close-request",
+                             G_CALLBACK (close_requested_cb),
+                             widget,
+                             G_CONNECT_SWAPPED);
+}
+
 static gboolean
 bitacora_call_page_grab_focus (GtkWidget *widget)
 {
@@ -474,6 +503,7 @@ bitacora_call_page_dispose (GObject *object)
   g_clear_handle_id (&self->retry_source, g_source_remove);
   g_queue_clear_full (&self->held, (GDestroyNotify)dispatch_free);
   g_clear_weak_pointer (&self->outcome_toast);
+  g_clear_pointer (&self->older_draft, g_free);
   g_clear_object (&self->settings);
   g_clear_object (&self->profile);
   g_clear_object (&self->services);
@@ -489,6 +519,7 @@ bitacora_call_page_class_init (BitacoraCallPageClass *klass)
 
   object_class->get_property = bitacora_call_page_get_property;
   object_class->dispose = bitacora_call_page_dispose;
+  widget_class->root = bitacora_call_page_root;
   widget_class->grab_focus = bitacora_call_page_grab_focus;
 
   properties[PROP_CORRECTED_ID] = g_param_spec_int64 (
