@@ -186,6 +186,7 @@ start_attempt (BitacoraCourierAttempt *self)
 
   bitacora_outbox_start_attempt_of_async (self->means->outbox,
                                           self->entry,
+                                          self->server,
                                           self->body,
                                           now,
                                           self->cancellable,

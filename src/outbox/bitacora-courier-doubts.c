@@ -9,8 +9,6 @@
 
 /* How many records to ask for at most. */
 #define RECORD_LIMIT 10000
-/* How many of the profile's own calls a record is compared with. */
-#define OWN_LIMIT 1000
 /* How often an answer may say nothing before a person is asked; the second number also counts
  * what earlier processes asked. */
 #define MUTE_LIMIT 5
@@ -22,22 +20,12 @@
 #define MEANS_WAIT (5 * G_TIME_SPAN_MINUTE)
 #define TROUBLE_WAIT (5 * G_TIME_SPAN_SECOND)
 
-#define OWN_STATES                                                                                 \
-  ((1u << BITACORA_OUTBOX_STATE_UNKNOWN) | (1u << BITACORA_OUTBOX_STATE_SENDING)                   \
-   | (1u << BITACORA_OUTBOX_STATE_LOGGED))
-
-/* What this process heard of one call. */
-typedef struct
-{
-  GDateTime *absent_since;
-  guint n_mute;
-} Memory;
-
 /* What is being asked. */
 typedef struct
 {
   BitacoraOutboxEntry *entry;
   BitacoraProfile *profile;
+  char *sent_to;
   char *server;
   BitacoraCrmReply *reply;
   GPtrArray *records;
@@ -53,7 +41,8 @@ typedef struct
 struct _BitacoraCourierDoubts
 {
   BitacoraCourier *courier;
-  GHashTable *memories;
+  /* (element-type gint64 guint): how often this process was told nothing about a call. */
+  GHashTable *n_mute;
   Question *question;
   gboolean is_looking;
   gboolean look_again;
@@ -71,25 +60,17 @@ static void doubt_found_cb (GObject *object, GAsyncResult *result, gpointer user
 static void token_found_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void answer_read_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void records_read_cb (GObject *object, GAsyncResult *result, gpointer user_data);
-static void own_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void rivals_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void claimed_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void judged_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void finding_noted_cb (GObject *object, GAsyncResult *result, gpointer user_data);
-
-static void
-memory_free (gpointer data)
-{
-  Memory *memory = data;
-
-  g_clear_pointer (&memory->absent_since, g_date_time_unref);
-  g_free (memory);
-}
 
 static void
 question_free (Question *question)
 {
   g_clear_object (&question->entry);
   g_clear_object (&question->profile);
+  g_clear_pointer (&question->sent_to, g_free);
   g_clear_pointer (&question->server, g_free);
   g_clear_pointer (&question->records, g_ptr_array_unref);
   g_clear_object (&question->reply);
@@ -105,26 +86,22 @@ get_profile_id (BitacoraCourierDoubts *self)
   return bitacora_outbox_entry_get_profile_id (self->question->entry);
 }
 
-static Memory *
-get_memory (BitacoraCourierDoubts *self)
+static guint
+count_mute (BitacoraCourierDoubts *self)
 {
   gint64 id = bitacora_outbox_entry_get_id (self->question->entry);
-  Memory *memory = g_hash_table_lookup (self->memories, &id);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->n_mute, &id)) + 1;
 
-  if (memory == NULL)
-    {
-      memory = g_new0 (Memory, 1);
-      g_hash_table_insert (self->memories, g_memdup2 (&id, sizeof id), memory);
-    }
-  return memory;
+  g_hash_table_insert (self->n_mute, g_memdup2 (&id, sizeof id), GUINT_TO_POINTER (n));
+  return n;
 }
 
 static void
-forget_memory (BitacoraCourierDoubts *self)
+forget_mute (BitacoraCourierDoubts *self)
 {
   gint64 id = bitacora_outbox_entry_get_id (self->question->entry);
 
-  g_hash_table_remove (self->memories, &id);
+  g_hash_table_remove (self->n_mute, &id);
 }
 
 /* Nothing is asked any more; the courier's turn. */
@@ -144,6 +121,7 @@ static void
 note (BitacoraCourierDoubts *self,
       BitacoraOutboxFinding finding,
       BitacoraCrmRecord *record,
+      GDateTime *absent_since,
       GTimeSpan wait)
 {
   BitacoraCourier *courier = self->courier;
@@ -154,7 +132,7 @@ note (BitacoraCourierDoubts *self,
   if (finding == BITACORA_OUTBOX_FINDING_UNCLEAR && record != NULL)
     candidate = bitacora_crm_record_to_text (record);
   if (finding != BITACORA_OUTBOX_FINDING_LATER)
-    forget_memory (self);
+    forget_mute (self);
   bitacora_outbox_note_finding_async (courier->means.outbox,
                                       bitacora_outbox_entry_get_id (self->question->entry),
                                       finding,
@@ -162,9 +140,21 @@ note (BitacoraCourierDoubts *self,
                                           ? bitacora_crm_record_get_wolkvox_id (record)
                                           : NULL,
                                       candidate,
+                                      absent_since,
                                       next,
                                       finding_noted_cb,
                                       g_object_ref (courier));
+}
+
+/* Nothing new is known. */
+static void
+wait_for (BitacoraCourierDoubts *self, GTimeSpan wait)
+{
+  note (self,
+        BITACORA_OUTBOX_FINDING_LATER,
+        NULL,
+        bitacora_outbox_entry_get_absent_since (self->question->entry),
+        wait);
 }
 
 static void
@@ -172,22 +162,16 @@ note_later (BitacoraCourierDoubts *self)
 {
   guint n_checks = bitacora_outbox_entry_get_n_checks (self->question->entry);
 
-  note (self,
-        BITACORA_OUTBOX_FINDING_LATER,
-        NULL,
-        MIN (BACKOFF_CAP, BACKOFF_BASE << MIN (n_checks, 10)));
+  wait_for (self, MIN (BACKOFF_CAP, BACKOFF_BASE << MIN (n_checks, 10)));
 }
 
 /* The CRM answered, but not the question. */
 static void
 note_mute (BitacoraCourierDoubts *self)
 {
-  Memory *memory = get_memory (self);
-
-  memory->n_mute++;
-  if (memory->n_mute >= MUTE_LIMIT
+  if (count_mute (self) >= MUTE_LIMIT
       || bitacora_outbox_entry_get_n_checks (self->question->entry) >= CHECK_LIMIT)
-    note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, 0);
+    note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, NULL, 0);
   else
     note_later (self);
 }
@@ -198,23 +182,16 @@ note_absent (BitacoraCourierDoubts *self)
 {
   GTimeSpan grace = self->courier->doubt_grace * G_TIME_SPAN_SECOND;
   g_autoptr (GDateTime) now = bitacora_clock_now (self->courier->means.clock);
-  Memory *memory = get_memory (self);
-  GTimeSpan elapsed = -1;
+  GDateTime *since = bitacora_outbox_entry_get_absent_since (self->question->entry);
+  GTimeSpan elapsed = since != NULL ? g_date_time_difference (now, since) : -1;
 
-  if (memory->absent_since != NULL)
-    elapsed = g_date_time_difference (now, memory->absent_since);
-  if (elapsed >= grace)
-    {
-      note (self, BITACORA_OUTBOX_FINDING_MISSING, NULL, 0);
-      return;
-    }
+  /* It lies ahead if the clock was set back. */
   if (elapsed < 0)
-    {
-      g_clear_pointer (&memory->absent_since, g_date_time_unref);
-      memory->absent_since = g_date_time_ref (now);
-      elapsed = 0;
-    }
-  note (self, BITACORA_OUTBOX_FINDING_LATER, NULL, grace - elapsed);
+    note (self, BITACORA_OUTBOX_FINDING_LATER, NULL, now, grace);
+  else if (elapsed < grace)
+    note (self, BITACORA_OUTBOX_FINDING_LATER, NULL, since, grace - elapsed);
+  else
+    note (self, BITACORA_OUTBOX_FINDING_MISSING, NULL, NULL, 0);
 }
 
 static void
@@ -233,27 +210,28 @@ look_up_token (BitacoraCourierDoubts *self)
 
 /* Begins to ask about an entry whose profile has room. */
 static void
-ask (BitacoraCourierDoubts *self, BitacoraOutboxEntry *entry)
+ask (BitacoraCourierDoubts *self, BitacoraOutboxEntry *entry, const char *sent_to)
 {
   BitacoraCourier *courier = self->courier;
   Question *question = g_new0 (Question, 1);
   gint64 id = bitacora_outbox_entry_get_id (entry);
 
   question->entry = g_object_ref (entry);
+  question->sent_to = g_strdup (sent_to);
   question->profile
       = bitacora_courier_find_profile (courier, bitacora_outbox_entry_get_profile_id (entry));
   self->question = question;
   /* Sent again since, or somebody wishes that the question starts anew. */
   if (bitacora_outbox_entry_get_n_checks (entry) == 0)
-    g_hash_table_remove (self->memories, &id);
+    g_hash_table_remove (self->n_mute, &id);
   if (!courier->asks_about_doubts || question->profile == NULL)
     {
-      note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, 0);
+      note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, NULL, 0);
       return;
     }
   if (!bitacora_profile_is_complete (question->profile))
     {
-      note (self, BITACORA_OUTBOX_FINDING_LATER, NULL, MEANS_WAIT);
+      wait_for (self, MEANS_WAIT);
       return;
     }
   question->is_open = TRUE;
@@ -331,6 +309,14 @@ may_ask_now (BitacoraCourierDoubts *self, const char *profile_id)
          && !bitacora_courier_schedule_is_paused (schedule, profile_id);
 }
 
+static gboolean
+is_asked_where_sent (BitacoraCourierDoubts *self)
+{
+  Question *question = self->question;
+
+  return question->sent_to == NULL || g_str_equal (question->sent_to, question->server);
+}
+
 static void
 doubt_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -338,16 +324,18 @@ doubt_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   BitacoraCourierDoubts *self = courier->doubts;
   g_autoptr (GError) error = NULL;
   g_autoptr (GDateTime) next = NULL;
+  g_autofree char *sent_to = NULL;
   g_autoptr (BitacoraOutboxEntry) entry = NULL;
 
-  entry = bitacora_outbox_next_doubt_finish (courier->means.outbox, result, &next, &error);
+  entry
+      = bitacora_outbox_next_doubt_finish (courier->means.outbox, result, &sent_to, &next, &error);
   self->is_looking = FALSE;
   if (error != NULL)
     courier->quiet_until = g_get_monotonic_time () + TROUBLE_WAIT;
   else if (entry != NULL)
     {
       if (may_ask_now (self, bitacora_outbox_entry_get_profile_id (entry)))
-        ask (self, entry);
+        ask (self, entry, sent_to);
       else
         self->asks_some = TRUE;
     }
@@ -383,6 +371,9 @@ token_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (g_strcmp0 (self->question->server, bitacora_profile_get_server (self->question->profile))
       != 0)
     look_up_token (self);
+  /* That another CRM does not have it says nothing of the one that may. */
+  else if (!is_asked_where_sent (self))
+    note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, NULL, 0);
   else
     send_question (self, token);
   bitacora_token_free (token);
@@ -430,13 +421,11 @@ records_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
   BitacoraCourierDoubts *self = courier->doubts;
 
-  bitacora_outbox_list_async (courier->means.outbox,
-                              OWN_STATES,
-                              get_profile_id (self),
-                              OWN_LIMIT,
-                              NULL,
-                              own_listed_cb,
-                              g_object_ref (courier));
+  bitacora_outbox_list_rivals_async (courier->means.outbox,
+                                     get_profile_id (self),
+                                     NULL,
+                                     rivals_listed_cb,
+                                     g_object_ref (courier));
 }
 
 static void
@@ -448,23 +437,24 @@ fail (BitacoraCourierDoubts *self, const GError *error)
 }
 
 static void
-own_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+rivals_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
   BitacoraCourierDoubts *self = courier->doubts;
   Question *question = self->question;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) ids = NULL;
-  g_autoptr (GPtrArray) own = NULL;
+  g_autoptr (GPtrArray) rivals = NULL;
   g_autoptr (GError) error = NULL;
 
-  own = bitacora_outbox_list_finish (courier->means.outbox, result, &error);
-  if (own == NULL)
+  rivals = bitacora_outbox_list_rivals_finish (courier->means.outbox, result, &error);
+  if (rivals == NULL)
     {
       fail (self, error);
       return;
     }
-  question->rivals = bitacora_courier_judge_list_rivals (question->entry, question->profile, own);
+  question->rivals
+      = bitacora_courier_judge_list_rivals (question->entry, question->profile, rivals);
   question->body = bitacora_activity_json_write_for_profile (bitacora_outbox_entry_get_activity (
                                                                  question->entry),
                                                              question->profile);
@@ -505,7 +495,7 @@ judged_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   switch (question->judgement)
     {
     case BITACORA_COURIER_JUDGEMENT_PRESENT:
-      note (self, BITACORA_OUTBOX_FINDING_FOUND, question->record, 0);
+      note (self, BITACORA_OUTBOX_FINDING_FOUND, question->record, NULL, 0);
       break;
     case BITACORA_COURIER_JUDGEMENT_ABSENT:
       if (question->is_whole)
@@ -514,11 +504,11 @@ judged_cb (GObject *object, GAsyncResult *result, gpointer user_data)
         note_mute (self);
       break;
     case BITACORA_COURIER_JUDGEMENT_EARLY:
-      note (self, BITACORA_OUTBOX_FINDING_LATER, NULL, EARLY_WAIT);
+      wait_for (self, EARLY_WAIT);
       break;
     case BITACORA_COURIER_JUDGEMENT_UNCLEAR:
     default:
-      note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, question->record, 0);
+      note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, question->record, NULL, 0);
       break;
     }
 }
@@ -568,7 +558,7 @@ bitacora_courier_doubts_new (BitacoraCourier *courier)
   BitacoraCourierDoubts *self = g_new0 (BitacoraCourierDoubts, 1);
 
   self->courier = courier;
-  self->memories = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, memory_free);
+  self->n_mute = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   return self;
 }
 
@@ -583,7 +573,7 @@ bitacora_courier_doubts_free (BitacoraCourierDoubts *self)
 {
   bitacora_courier_doubts_forget_barren (self);
   g_clear_pointer (&self->asked_without, g_free);
-  g_clear_pointer (&self->memories, g_hash_table_unref);
+  g_clear_pointer (&self->n_mute, g_hash_table_unref);
   g_free (self);
 }
 

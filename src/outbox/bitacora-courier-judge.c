@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-courier-judge.h"
 
+#include "bitacora-outbox-entry-private.h"
 #include "crm/bitacora-activity-json.h"
 
 /* How far around a call to look: a day for zones that are taken for another, and clocks. */
@@ -11,7 +12,8 @@ typedef struct
 {
   guint n_unknown;
   gboolean is_sending;
-  gboolean is_logged_without_id;
+  /* Discarded, or logged without an ID: nobody will ever say which record is theirs. */
+  gboolean is_beyond_asking;
 } Owners;
 
 static void
@@ -32,9 +34,12 @@ find_owners (Owners *owners, GPtrArray *rivals, BitacoraCrmRecord *record)
 
       if (bitacora_crm_record_compare (record, rival->body) != BITACORA_CRM_LIKENESS_SAME)
         continue;
-      owners->n_unknown += rival->state == BITACORA_OUTBOX_STATE_UNKNOWN;
-      owners->is_sending |= rival->state == BITACORA_OUTBOX_STATE_SENDING;
-      owners->is_logged_without_id |= rival->state == BITACORA_OUTBOX_STATE_LOGGED;
+      if (rival->is_discarded || rival->state == BITACORA_OUTBOX_STATE_LOGGED)
+        owners->is_beyond_asking = TRUE;
+      else if (rival->state == BITACORA_OUTBOX_STATE_SENDING)
+        owners->is_sending = TRUE;
+      else
+        owners->n_unknown++;
     }
 }
 
@@ -79,10 +84,9 @@ bitacora_courier_judge_read_records (JsonNode *data, guint limit, gboolean *is_w
  * bitacora_courier_judge_list_rivals:
  * @entry: a call whose outcome is unknown
  * @profile: its profile
- * @own: (element-type BitacoraOutboxEntry): the profile's calls that are unknown, on their way or
- *   logged
+ * @own: (element-type BitacoraOutboxEntry): what bitacora_outbox_list_rivals_finish() gave
  *
- * Picks the other calls that may have made a record which is not claimed.
+ * Reads what each of the other calls would look like in the CRM.
  *
  * Returns: (transfer full) (element-type BitacoraCourierRival): those calls
  */
@@ -96,15 +100,13 @@ bitacora_courier_judge_list_rivals (BitacoraOutboxEntry *entry,
   for (guint i = 0; i < own->len; i++)
     {
       BitacoraOutboxEntry *other = g_ptr_array_index (own, i);
-      BitacoraOutboxState state = bitacora_outbox_entry_get_state (other);
       BitacoraCourierRival *rival;
 
-      if (bitacora_outbox_entry_get_id (other) == bitacora_outbox_entry_get_id (entry)
-          || (state == BITACORA_OUTBOX_STATE_LOGGED
-              && bitacora_outbox_entry_get_wolkvox_id (other) != NULL))
+      if (bitacora_outbox_entry_get_id (other) == bitacora_outbox_entry_get_id (entry))
         continue;
       rival = g_new0 (BitacoraCourierRival, 1);
-      rival->state = state;
+      rival->state = bitacora_outbox_entry_get_state (other);
+      rival->is_discarded = bitacora_outbox_entry_is_discarded (other);
       rival->body
           = bitacora_activity_json_write_for_profile (bitacora_outbox_entry_get_activity (other),
                                                       profile);
@@ -157,10 +159,10 @@ bitacora_courier_judge (const char *body,
           same = candidate;
           others.n_unknown = MAX (others.n_unknown, owners.n_unknown);
           others.is_sending |= owners.is_sending;
-          others.is_logged_without_id |= owners.is_logged_without_id;
+          others.is_beyond_asking |= owners.is_beyond_asking;
         }
       /* It is another call's own, which is only not known to be logged yet. */
-      else if (owners.n_unknown == 0 && !owners.is_sending && !owners.is_logged_without_id)
+      else if (owners.n_unknown == 0 && !owners.is_sending && !owners.is_beyond_asking)
         similar = candidate;
     }
 
@@ -168,7 +170,7 @@ bitacora_courier_judge (const char *body,
     return BITACORA_COURIER_JUDGEMENT_EARLY;
   *record = same != NULL ? same : similar;
   if (n_same > 0)
-    return n_same <= others.n_unknown + 1 && !others.is_logged_without_id
+    return n_same <= others.n_unknown + 1 && !others.is_beyond_asking
                ? BITACORA_COURIER_JUDGEMENT_PRESENT
                : BITACORA_COURIER_JUDGEMENT_UNCLEAR;
   return similar != NULL ? BITACORA_COURIER_JUDGEMENT_UNCLEAR : BITACORA_COURIER_JUDGEMENT_ABSENT;

@@ -24,6 +24,7 @@ GPtrArray *bitacora_courier_judge_read_records (JsonNode *data, guint limit, gbo
 typedef struct
 {
   BitacoraOutboxState state;
+  gboolean is_discarded;
   char *body;
 } BitacoraCourierRival;
 

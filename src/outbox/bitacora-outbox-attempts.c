@@ -33,12 +33,13 @@ insert_attempt (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **erro
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
 
   statement = bitacora_outbox_store_prepare (
-      self, "INSERT INTO attempt (entry, started, body) VALUES (?, ?, ?)", error);
+      self, "INSERT INTO attempt (entry, started, body, server) VALUES (?, ?, ?, ?)", error);
   if (statement == NULL)
     return FALSE;
   bitacora_sqlite_statement_bind_int (statement, job->id);
   bitacora_sqlite_statement_bind_int (statement, job->now);
   bitacora_sqlite_statement_bind_text (statement, job->text);
+  bitacora_sqlite_statement_bind_text (statement, job->server);
   if (!bitacora_sqlite_statement_run (statement, error))
     return FALSE;
   job->attempt = sqlite3_last_insert_rowid (self->database);
@@ -108,8 +109,8 @@ write_verdict (BitacoraOutboxStore *self,
   statement = bitacora_outbox_store_prepare (
       self,
       "UPDATE entry SET state = ?, not_before = ?, verdict = ?, code = ?,"
-      " message = ?, wolkvox_id = ?, check_due = ?, n_checks = 0, candidate = NULL"
-      " WHERE id = ? AND state = ? AND hidden IS NULL",
+      " message = ?, wolkvox_id = ?, check_due = ?, n_checks = 0, candidate = NULL,"
+      " absent_since = NULL WHERE id = ? AND state = ? AND hidden IS NULL",
       error);
   if (statement == NULL)
     return FALSE;
@@ -162,8 +163,8 @@ mark_lost_unknown (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **e
   statement = bitacora_outbox_store_prepare (
       self,
       "UPDATE entry SET state = 'unknown', not_before = NULL, verdict = ?,"
-      " code = 0, message = ?, check_due = ?, n_checks = 0, candidate = NULL"
-      " WHERE state = 'sending' AND hidden IS NULL",
+      " code = 0, message = ?, check_due = ?, n_checks = 0, candidate = NULL,"
+      " absent_since = NULL WHERE state = 'sending' AND hidden IS NULL",
       error);
   if (statement == NULL)
     return FALSE;
@@ -246,40 +247,6 @@ bitacora_outbox_store_bind_profiles (BitacoraSqliteStatement *statement, char **
 {
   for (guint i = 0; profiles != NULL && profiles[i] != NULL; i++)
     bitacora_sqlite_statement_bind_text (statement, profiles[i]);
-}
-
-/**
- * bitacora_outbox_store_read_first:
- * @statement: one of %BITACORA_OUTBOX_SELECT_ENTRY that has not been stepped
- * @job: gives entry: the first that makes sense, or %NULL
- * @error: return location for an error of #BITACORA_OUTBOX_ERROR
- *
- * Reads one entry at most.
- *
- * Returns: %FALSE with @error set if SQLite failed
- */
-gboolean
-bitacora_outbox_store_read_first (BitacoraSqliteStatement *statement,
-                                  BitacoraOutboxJob *job,
-                                  GError **error)
-{
-  gboolean has_row = TRUE;
-
-  while (has_row && job->entry == NULL)
-    {
-      g_autoptr (GError) local_error = NULL;
-
-      if (!bitacora_sqlite_statement_step (statement, &has_row, error))
-        return FALSE;
-      if (has_row)
-        job->entry = bitacora_outbox_store_read_entry (statement, &local_error);
-      if (!bitacora_outbox_store_may_step_past (local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-    }
-  return TRUE;
 }
 
 /**

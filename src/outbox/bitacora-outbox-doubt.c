@@ -43,6 +43,8 @@ bitacora_outbox_next_doubt_async (BitacoraOutbox *self,
  * bitacora_outbox_next_doubt_finish:
  * @self: an outbox
  * @result: what the callback got
+ * @server: (out) (optional) (nullable) (transfer full): the address of the CRM that the entry was
+ *   sent to, if that was written
  * @next: (out) (optional) (nullable): if no entry is to be asked about, the moment in UTC at which
  *   one may be; %NULL if time alone makes none due
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
@@ -52,12 +54,15 @@ bitacora_outbox_next_doubt_async (BitacoraOutbox *self,
 BitacoraOutboxEntry *
 bitacora_outbox_next_doubt_finish (BitacoraOutbox *self,
                                    GAsyncResult *result,
+                                   char **server,
                                    GDateTime **next,
                                    GError **error)
 {
   BitacoraOutboxJob *job
       = bitacora_outbox_take_job (self, result, bitacora_outbox_store_next_doubt, error);
 
+  if (server != NULL)
+    *server = job != NULL ? g_steal_pointer (&job->server) : NULL;
   if (next != NULL)
     *next = job != NULL ? bitacora_outbox_moment_from_number (job->next) : NULL;
   return job != NULL ? g_steal_pointer (&job->entry) : NULL;
@@ -70,6 +75,8 @@ bitacora_outbox_next_doubt_finish (BitacoraOutbox *self,
  * @finding: what the CRM said
  * @wolkvox_id: (nullable): the record, for %BITACORA_OUTBOX_FINDING_FOUND
  * @candidate: (nullable): a record that resembles it as JSON, for %BITACORA_OUTBOX_FINDING_UNCLEAR
+ * @absent_since: (nullable): since when the CRM has said that it does not have the call, in any
+ *   zone, for %BITACORA_OUTBOX_FINDING_LATER; %NULL if it does not say so
  * @next: (nullable): when to ask again, in any zone, for %BITACORA_OUTBOX_FINDING_LATER
  * @callback: called when it is on disk
  * @user_data: for @callback
@@ -82,6 +89,7 @@ bitacora_outbox_note_finding_async (BitacoraOutbox *self,
                                     BitacoraOutboxFinding finding,
                                     const char *wolkvox_id,
                                     const char *candidate,
+                                    GDateTime *absent_since,
                                     GDateTime *next,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
@@ -96,6 +104,7 @@ bitacora_outbox_note_finding_async (BitacoraOutbox *self,
   job->choice = finding;
   job->wolkvox_id = g_strdup (wolkvox_id);
   job->candidate = g_strdup (candidate);
+  job->absent_since = bitacora_outbox_moment_to_number (absent_since);
   job->not_before = bitacora_outbox_moment_to_number (next);
   bitacora_outbox_push (self, job, bitacora_outbox_store_note_finding, NULL, callback, user_data);
 }
@@ -113,6 +122,57 @@ BitacoraOutboxEntry *
 bitacora_outbox_note_finding_finish (BitacoraOutbox *self, GAsyncResult *result, GError **error)
 {
   return bitacora_outbox_take_entry (self, result, bitacora_outbox_store_note_finding, error);
+}
+
+/**
+ * bitacora_outbox_list_rivals_async:
+ * @self: an outbox
+ * @profile_id: a profile
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when they are known
+ * @user_data: for @callback
+ *
+ * Finds a profile's calls that have, or may have, a record in the CRM of which nobody knows which
+ * one it is: those whose outcome is unknown, also if they were discarded, those on their way, and
+ * those that are logged without an ID.
+ */
+void
+bitacora_outbox_list_rivals_async (BitacoraOutbox *self,
+                                   const char *profile_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  BitacoraOutboxJob *job;
+
+  g_return_if_fail (BITACORA_IS_OUTBOX (self));
+  g_return_if_fail (profile_id != NULL);
+
+  job = bitacora_outbox_job_new (0);
+  job->profile = g_strdup (profile_id);
+  bitacora_outbox_push (self,
+                        job,
+                        bitacora_outbox_store_list_rivals,
+                        cancellable,
+                        callback,
+                        user_data);
+}
+
+/**
+ * bitacora_outbox_list_rivals_finish:
+ * @self: an outbox
+ * @result: what the callback got
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Returns: (transfer full) (element-type BitacoraOutboxEntry) (nullable): the entries
+ */
+GPtrArray *
+bitacora_outbox_list_rivals_finish (BitacoraOutbox *self, GAsyncResult *result, GError **error)
+{
+  BitacoraOutboxJob *job
+      = bitacora_outbox_take_job (self, result, bitacora_outbox_store_list_rivals, error);
+
+  return job != NULL ? g_steal_pointer (&job->entries) : NULL;
 }
 
 /**

@@ -25,7 +25,8 @@ typedef enum
   BITACORA_OUTBOX_FINDING_UNCLEAR,
 } BitacoraOutboxFinding;
 
-/* The unknown entry that is to be asked about next, of a profile not in skip_profiles. */
+/* The unknown entry that is to be asked about next, of a profile not in skip_profiles, and the CRM
+ * that it was sent to. */
 void bitacora_outbox_next_doubt_async (BitacoraOutbox *self,
                                        const char *const *skip_profiles,
                                        GDateTime *now,
@@ -35,6 +36,7 @@ void bitacora_outbox_next_doubt_async (BitacoraOutbox *self,
 /* As bitacora_outbox_next_due_finish(). */
 BitacoraOutboxEntry *bitacora_outbox_next_doubt_finish (BitacoraOutbox *self,
                                                         GAsyncResult *result,
+                                                        char **server,
                                                         GDateTime **next,
                                                         GError **error);
 
@@ -45,12 +47,24 @@ void bitacora_outbox_note_finding_async (BitacoraOutbox *self,
                                          BitacoraOutboxFinding finding,
                                          const char *wolkvox_id,
                                          const char *candidate,
+                                         GDateTime *absent_since,
                                          GDateTime *next,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
 BitacoraOutboxEntry *bitacora_outbox_note_finding_finish (BitacoraOutbox *self,
                                                           GAsyncResult *result,
                                                           GError **error);
+
+/* The profile's calls that have, or may have, a record in the CRM of which nobody knows which one
+ * it is: unknown, also discarded, on their way, or logged without an ID. */
+void bitacora_outbox_list_rivals_async (BitacoraOutbox *self,
+                                        const char *profile_id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *bitacora_outbox_list_rivals_finish (BitacoraOutbox *self,
+                                               GAsyncResult *result,
+                                               GError **error);
 
 /* Which of these ids of the CRM's records entries already have (zero-terminated). */
 void bitacora_outbox_list_claimed_async (BitacoraOutbox *self,

@@ -25,6 +25,8 @@ typedef struct
   gint64 check_due;
   const char *candidate;
   gint64 n_checks;
+  gint64 absent_since;
+  gboolean is_discarded;
 } BitacoraOutboxRow;
 
 /* No moment at all. */
@@ -44,5 +46,7 @@ char *bitacora_outbox_activity_to_text (BitacoraCallActivity *activity);
 BitacoraOutboxEntry *bitacora_outbox_entry_new (const BitacoraOutboxRow *row, GError **error);
 gint64 bitacora_outbox_entry_get_revision (BitacoraOutboxEntry *self);
 guint bitacora_outbox_entry_get_n_checks (BitacoraOutboxEntry *self);
+GDateTime *bitacora_outbox_entry_get_absent_since (BitacoraOutboxEntry *self);
+gboolean bitacora_outbox_entry_is_discarded (BitacoraOutboxEntry *self);
 
 G_END_DECLS

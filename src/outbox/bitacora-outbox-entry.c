@@ -28,6 +28,8 @@ struct _BitacoraOutboxEntry
   gboolean is_asked_about;
   char *candidate;
   guint n_checks;
+  GDateTime *absent_since;
+  gboolean is_discarded;
 };
 
 G_DEFINE_FINAL_TYPE (BitacoraOutboxEntry, bitacora_outbox_entry, G_TYPE_OBJECT)
@@ -70,6 +72,7 @@ bitacora_outbox_entry_finalize (GObject *object)
   g_clear_pointer (&self->message, g_free);
   g_clear_pointer (&self->wolkvox_id, g_free);
   g_clear_pointer (&self->candidate, g_free);
+  g_clear_pointer (&self->absent_since, g_date_time_unref);
 
   G_OBJECT_CLASS (bitacora_outbox_entry_parent_class)->finalize (object);
 }
@@ -179,6 +182,8 @@ bitacora_outbox_entry_new (const BitacoraOutboxRow *row, GError **error)
   self->is_asked_about = row->check_due != BITACORA_OUTBOX_NO_MOMENT;
   self->candidate = g_strdup (row->candidate);
   self->n_checks = (guint)row->n_checks;
+  self->absent_since = bitacora_outbox_moment_from_number (row->absent_since);
+  self->is_discarded = row->is_discarded;
   return g_steal_pointer (&self);
 }
 
@@ -206,6 +211,33 @@ bitacora_outbox_entry_get_n_checks (BitacoraOutboxEntry *self)
 {
   g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), 0);
   return self->n_checks;
+}
+
+/**
+ * bitacora_outbox_entry_get_absent_since:
+ * @self: an entry
+ *
+ * Returns: (transfer none) (nullable): when the CRM first said, and has said ever since, that it
+ *   does not have the call, in UTC
+ */
+GDateTime *
+bitacora_outbox_entry_get_absent_since (BitacoraOutboxEntry *self)
+{
+  g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), NULL);
+  return self->absent_since;
+}
+
+/**
+ * bitacora_outbox_entry_is_discarded:
+ * @self: an entry
+ *
+ * Returns: whether a person discarded it
+ */
+gboolean
+bitacora_outbox_entry_is_discarded (BitacoraOutboxEntry *self)
+{
+  g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), FALSE);
+  return self->is_discarded;
 }
 
 /**

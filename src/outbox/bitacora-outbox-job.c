@@ -17,6 +17,7 @@ bitacora_outbox_job_new (gint64 id)
   job->id = id;
   job->revision = -1;
   job->not_before = BITACORA_OUTBOX_NO_MOMENT;
+  job->absent_since = BITACORA_OUTBOX_NO_MOMENT;
   job->next = BITACORA_OUTBOX_NO_MOMENT;
   job->changed = BITACORA_OUTBOX_NO_CHANGE;
   return job;
@@ -33,6 +34,7 @@ bitacora_outbox_job_free (BitacoraOutboxJob *job)
 {
   g_free (job->profile);
   g_free (job->text);
+  g_free (job->server);
   g_strfreev (job->skip_profiles);
   g_clear_object (&job->reply);
   g_free (job->search);

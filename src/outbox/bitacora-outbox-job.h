@@ -28,8 +28,10 @@ struct _BitacoraOutboxJob
   gint64 revision;
   char *profile;
   char *text;
+  char *server;
   gint64 now;
   gint64 not_before;
+  gint64 absent_since;
   guint states;
   guint limit;
   char **skip_profiles;

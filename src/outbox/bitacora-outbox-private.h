@@ -29,6 +29,7 @@ BitacoraOutboxReader *bitacora_outbox_get_reader (BitacoraOutbox *self);
 
 void bitacora_outbox_start_attempt_of_async (BitacoraOutbox *self,
                                              BitacoraOutboxEntry *entry,
+                                             const char *server,
                                              const char *body,
                                              GDateTime *now,
                                              GCancellable *cancellable,

@@ -96,24 +96,6 @@ quick_check (sqlite3 *database, gint64 end, char **finding, GError **error)
   return done;
 }
 
-/* The index of what is searched can be made again from the calls themselves, with which it is
- * compared: rank 1 asks for that. */
-static gboolean
-check_search (sqlite3 *database, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (bitacora_sqlite_run (database,
-                           "INSERT INTO entry_search (entry_search, rank)"
-                           " VALUES ('integrity-check', 1)",
-                           &local_error))
-    return TRUE;
-  g_debug ("The index of the search is made again: %s", local_error->message);
-  return bitacora_sqlite_run (database,
-                              "INSERT INTO entry_search (entry_search) VALUES ('rebuild')",
-                              error);
-}
-
 static guint64
 get_inode (const char *path)
 {
@@ -336,7 +318,7 @@ check (sqlite3 *database, const char *path, gboolean is_cut_off, GError **error)
       bitacora_sqlite_set_error (NULL, SQLITE_CORRUPT, error);
       return FALSE;
     }
-  if (is_marked && !check_search (database, error))
+  if (is_marked && !bitacora_outbox_recovery_mend_search (database, NULL, error))
     return FALSE;
   if (is_marked)
     g_unlink (mark);
@@ -424,6 +406,37 @@ open_damaged (const char *path, int use, char **damaged_path, guint *n_recovered
                            : open_repaired (path, damaged_path, n_recovered, error);
   lock (use, LOCK_SH);
   return database;
+}
+
+/**
+ * bitacora_outbox_recovery_mend_search:
+ * @database: an open connection
+ * @is_new: (out) (optional): whether it had to be made again
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Makes the index of the search again if it is damaged: all that is in it stands in the calls
+ * themselves, with which it is compared.
+ *
+ * Returns: whether it is whole
+ */
+gboolean
+bitacora_outbox_recovery_mend_search (sqlite3 *database, gboolean *is_new, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  /* Rank 1 asks for the comparison (<https://sqlite.org/fts5.html>, 6.5). */
+  gboolean is_whole = bitacora_sqlite_run (database,
+                                           "INSERT INTO entry_search (entry_search, rank)"
+                                           " VALUES ('integrity-check', 1)",
+                                           &local_error);
+
+  if (is_new != NULL)
+    *is_new = !is_whole;
+  if (is_whole)
+    return TRUE;
+  g_debug ("The index of the search is made again: %s", local_error->message);
+  return bitacora_sqlite_run (database,
+                              "INSERT INTO entry_search (entry_search) VALUES ('rebuild')",
+                              error);
 }
 
 /**

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 /* Whether the file has to be looked through when it is opened next. */
 void bitacora_outbox_recovery_ask_for_check (const char *path);
 
+gboolean bitacora_outbox_recovery_mend_search (sqlite3 *database, gboolean *is_new, GError **error);
+
 sqlite3 *bitacora_outbox_recovery_open (const char *path,
                                         int *use,
                                         char **damaged_path,

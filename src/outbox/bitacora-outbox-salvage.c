@@ -16,7 +16,7 @@
 static const struct
 {
   const char *name;
-  const char *columns[16];
+  const char *columns[18];
 } tables[] = {
   { "entry",
     { "id",
@@ -33,9 +33,19 @@ static const struct
       "hidden",
       "check_due",
       "n_checks",
-      "candidate" } },
+      "candidate",
+      "absent_since" } },
   { "attempt",
-    { "id", "entry", "started", "ended", "body", "verdict", "http_status", "code", "message" } },
+    { "id",
+      "entry",
+      "started",
+      "ended",
+      "body",
+      "verdict",
+      "http_status",
+      "code",
+      "message",
+      "server" } },
   { "draft", { "slot", "text" } },
 };
 

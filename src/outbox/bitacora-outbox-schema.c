@@ -76,6 +76,13 @@ static const char *const steps[] = {
   "  slot TEXT PRIMARY KEY,"
   "  text TEXT NOT NULL"
   ");",
+
+  /* absent_since: when the CRM first said that it does not have a call whose outcome is unknown.
+   * server: where an attempt went; NULL for those that were made before it was written.
+   * entry_blind: calls that have a record in the CRM of which nobody knows which one it is. */
+  "ALTER TABLE entry ADD COLUMN absent_since INTEGER;"
+  "ALTER TABLE attempt ADD COLUMN server TEXT;"
+  "CREATE INDEX entry_blind ON entry (profile) WHERE state = 'logged' AND wolkvox_id IS NULL;",
 };
 
 /* SQL's bitacora_search_text (activity), for rows that were written before there was a search; a

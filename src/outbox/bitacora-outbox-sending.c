@@ -10,6 +10,7 @@ static void
 push_start (BitacoraOutbox *self,
             gint64 id,
             gint64 revision,
+            const char *server,
             const char *body,
             GDateTime *now,
             GCancellable *cancellable,
@@ -19,6 +20,7 @@ push_start (BitacoraOutbox *self,
   BitacoraOutboxJob *job = bitacora_outbox_job_new (id);
 
   job->revision = revision;
+  job->server = g_strdup (server);
   job->text = g_strdup (body);
   job->now = bitacora_outbox_moment_to_number (now);
   bitacora_outbox_push (self,
@@ -108,6 +110,7 @@ bitacora_outbox_next_due_finish (BitacoraOutbox *self,
  * bitacora_outbox_start_attempt_async:
  * @self: an outbox
  * @id: a queued entry
+ * @server: the address of the CRM that it goes to
  * @body: what will be sent
  * @now: the moment, in any zone
  * @cancellable: (nullable): cancels it if it has not been written yet
@@ -119,6 +122,7 @@ bitacora_outbox_next_due_finish (BitacoraOutbox *self,
 void
 bitacora_outbox_start_attempt_async (BitacoraOutbox *self,
                                      gint64 id,
+                                     const char *server,
                                      const char *body,
                                      GDateTime *now,
                                      GCancellable *cancellable,
@@ -126,16 +130,18 @@ bitacora_outbox_start_attempt_async (BitacoraOutbox *self,
                                      gpointer user_data)
 {
   g_return_if_fail (BITACORA_IS_OUTBOX (self));
+  g_return_if_fail (server != NULL);
   g_return_if_fail (body != NULL);
   g_return_if_fail (now != NULL);
 
-  push_start (self, id, -1, body, now, cancellable, callback, user_data);
+  push_start (self, id, -1, server, body, now, cancellable, callback, user_data);
 }
 
 /**
  * bitacora_outbox_start_attempt_of_async:
  * @self: an outbox
  * @entry: an entry as it was when @body was made of it
+ * @server: the address of the CRM that it goes to
  * @body: what will be sent
  * @now: the moment, in any zone
  * @cancellable: (nullable): cancels it if it has not been written yet
@@ -149,6 +155,7 @@ bitacora_outbox_start_attempt_async (BitacoraOutbox *self,
 void
 bitacora_outbox_start_attempt_of_async (BitacoraOutbox *self,
                                         BitacoraOutboxEntry *entry,
+                                        const char *server,
                                         const char *body,
                                         GDateTime *now,
                                         GCancellable *cancellable,
@@ -157,12 +164,14 @@ bitacora_outbox_start_attempt_of_async (BitacoraOutbox *self,
 {
   g_return_if_fail (BITACORA_IS_OUTBOX (self));
   g_return_if_fail (BITACORA_IS_OUTBOX_ENTRY (entry));
+  g_return_if_fail (server != NULL);
   g_return_if_fail (body != NULL);
   g_return_if_fail (now != NULL);
 
   push_start (self,
               bitacora_outbox_entry_get_id (entry),
               bitacora_outbox_entry_get_revision (entry),
+              server,
               body,
               now,
               cancellable,

@@ -29,6 +29,27 @@ find_doubt (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   return bitacora_outbox_store_read_first (statement, job, error);
 }
 
+/* Where it was sent the last time. */
+static gboolean
+find_server (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+  gboolean has_row;
+
+  statement = bitacora_outbox_store_prepare (self,
+                                             "SELECT server FROM attempt WHERE entry = ?"
+                                             " ORDER BY id DESC LIMIT 1",
+                                             error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, bitacora_outbox_entry_get_id (job->entry));
+  if (!bitacora_sqlite_statement_step (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    job->server = g_strdup (bitacora_sqlite_statement_get_text (statement, 0));
+  return TRUE;
+}
+
 /* Later, or never without a person. */
 static gboolean
 stay_unknown (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
@@ -38,12 +59,14 @@ stay_unknown (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 
   statement = bitacora_outbox_store_prepare (
       self,
-      "UPDATE entry SET check_due = ?, candidate = ?, n_checks = n_checks + 1"
+      "UPDATE entry SET check_due = ?, absent_since = ?, candidate = ?, n_checks = n_checks + 1"
       " WHERE id = ? AND state = 'unknown' AND hidden IS NULL",
       error);
   if (statement == NULL)
     return FALSE;
   bitacora_outbox_store_bind_moment (statement, ends ? BITACORA_OUTBOX_NO_MOMENT : job->not_before);
+  bitacora_outbox_store_bind_moment (statement,
+                                     ends ? BITACORA_OUTBOX_NO_MOMENT : job->absent_since);
   bitacora_sqlite_statement_bind_text (statement, ends ? job->candidate : NULL);
   bitacora_sqlite_statement_bind_int (statement, job->id);
   return bitacora_outbox_store_change_entry (self, statement, job, error);
@@ -95,11 +118,11 @@ ask_again_about_one (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError *
 {
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
 
-  statement
-      = bitacora_outbox_store_prepare (self,
-                                       "UPDATE entry SET check_due = ?, n_checks = 0"
-                                       " WHERE id = ? AND state = 'unknown' AND hidden IS NULL",
-                                       error);
+  statement = bitacora_outbox_store_prepare (
+      self,
+      "UPDATE entry SET check_due = ?, n_checks = 0, absent_since = NULL"
+      " WHERE id = ? AND state = 'unknown' AND hidden IS NULL",
+      error);
   if (statement == NULL)
     return FALSE;
   bitacora_sqlite_statement_bind_int (statement, job->now);
@@ -112,11 +135,12 @@ ask_again_about_all (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError *
 {
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
 
-  statement = bitacora_outbox_store_prepare (self,
-                                             "UPDATE entry SET check_due = ?, n_checks = 0"
-                                             " WHERE state = 'unknown' AND hidden IS NULL"
-                                             " AND (check_due IS NULL OR check_due > ?)",
-                                             error);
+  statement = bitacora_outbox_store_prepare (
+      self,
+      "UPDATE entry SET check_due = ?, n_checks = 0, absent_since = NULL"
+      " WHERE state = 'unknown' AND hidden IS NULL"
+      " AND (check_due IS NULL OR check_due > ?)",
+      error);
   if (statement == NULL)
     return FALSE;
   bitacora_sqlite_statement_bind_int (statement, job->now);
@@ -127,7 +151,8 @@ ask_again_about_all (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError *
 /**
  * bitacora_outbox_store_next_doubt:
  * @self: an open store
- * @job: takes now and skip_profiles; gives entry, or next where none is to be asked about
+ * @job: takes now and skip_profiles; gives entry and server, or next where none is to be
+ *   asked about
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
  * Finds the oldest entry that the CRM is to be asked about now, or the moment at which one is.
@@ -139,15 +164,16 @@ bitacora_outbox_store_next_doubt (BitacoraOutboxStore *self, BitacoraOutboxJob *
 {
   if (!find_doubt (self, job, error))
     return FALSE;
-  return job->entry != NULL
-         || bitacora_outbox_store_find_next_moment (self, "unknown", "check_due", job, error);
+  if (job->entry != NULL)
+    return find_server (self, job, error);
+  return bitacora_outbox_store_find_next_moment (self, "unknown", "check_due", job, error);
 }
 
 /**
  * bitacora_outbox_store_note_finding:
  * @self: an open store
- * @job: takes id, choice (a #BitacoraOutboxFinding), wolkvox_id, candidate and not_before (when to
- *   ask again); gives entry
+ * @job: takes id, choice (a #BitacoraOutboxFinding), wolkvox_id, candidate, absent_since and
+ *   not_before (when to ask again); gives entry
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
  * Writes what the CRM said of an unknown entry.
@@ -165,6 +191,36 @@ bitacora_outbox_store_note_finding (BitacoraOutboxStore *self,
                                     apply_finding (self, job, error)
                                         && bitacora_outbox_store_load_entry (self, job, error),
                                     error);
+}
+
+/**
+ * bitacora_outbox_store_list_rivals:
+ * @self: an open store
+ * @job: takes profile; gives entries
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Lists a profile's calls that have, or may have, a record in the CRM of which nobody knows which
+ * one it is.
+ *
+ * Returns: %FALSE with @error set if SQLite failed
+ */
+gboolean
+bitacora_outbox_store_list_rivals (BitacoraOutboxStore *self,
+                                   BitacoraOutboxJob *job,
+                                   GError **error)
+{
+  g_autoptr (BitacoraSqliteStatement) statement = NULL;
+
+  statement = bitacora_outbox_store_prepare (
+      self,
+      BITACORA_OUTBOX_SELECT_ENTRY
+      "WHERE profile = ? AND (state IN ('unknown', 'sending')"
+      " OR (state = 'logged' AND wolkvox_id IS NULL AND hidden IS NULL))",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_text (statement, job->profile);
+  return bitacora_outbox_store_read_all (statement, job, error);
 }
 
 /**

@@ -17,6 +17,8 @@ struct _BitacoraOutboxStore
   sqlite3 *database;
   BitacoraSqliteCache *statements;
   gint64 data_version;
+  /* The index of the search is not what is damaged. */
+  gboolean is_search_checked;
   /* Several jobs share one transaction now: see bitacora_outbox_store_begin_group(). */
   gboolean is_grouped;
   /* (element-type gint64 guint): how many calls were written of each batch that is not complete */
@@ -26,7 +28,8 @@ struct _BitacoraOutboxStore
 #define BITACORA_OUTBOX_SELECT_ENTRY                                                               \
   "SELECT id, profile, activity, state, revision, created, not_before,"                            \
   " (SELECT COUNT(*) FROM attempt WHERE attempt.entry = entry.id),"                                \
-  " verdict, code, message, wolkvox_id, check_due, candidate, n_checks FROM entry "
+  " verdict, code, message, wolkvox_id, check_due, candidate, n_checks, absent_since,"             \
+  " hidden > 0 FROM entry "
 
 BitacoraSqliteStatement *bitacora_outbox_store_prepare (BitacoraOutboxStore *self,
                                                         const char *sql,
@@ -42,6 +45,7 @@ gboolean bitacora_outbox_store_change_entries (BitacoraOutboxStore *self,
                                                BitacoraSqliteStatement *statement,
                                                BitacoraOutboxJob *job,
                                                GError **error);
+void bitacora_outbox_store_set_not_found (gint64 id, GError **error);
 gboolean bitacora_outbox_store_load_entry (BitacoraOutboxStore *self,
                                            BitacoraOutboxJob *job,
                                            GError **error);
@@ -55,6 +59,9 @@ void bitacora_outbox_store_bind_profiles (BitacoraSqliteStatement *statement, ch
 gboolean bitacora_outbox_store_read_first (BitacoraSqliteStatement *statement,
                                            BitacoraOutboxJob *job,
                                            GError **error);
+gboolean bitacora_outbox_store_read_all (BitacoraSqliteStatement *statement,
+                                         BitacoraOutboxJob *job,
+                                         GError **error);
 gboolean bitacora_outbox_store_find_next_moment (BitacoraOutboxStore *self,
                                                  const char *state,
                                                  const char *column,

@@ -15,7 +15,7 @@ gboolean bitacora_outbox_store_open (BitacoraOutboxStore *self,
                                      BitacoraOutboxJob *job,
                                      GError **error);
 void bitacora_outbox_store_close (BitacoraOutboxStore *self);
-void bitacora_outbox_store_note_damage (BitacoraOutboxStore *self);
+gboolean bitacora_outbox_store_meet_damage (BitacoraOutboxStore *self);
 gboolean bitacora_outbox_store_begin_group (BitacoraOutboxStore *self);
 gboolean bitacora_outbox_store_is_group_whole (BitacoraOutboxStore *self);
 gboolean bitacora_outbox_store_end_group (BitacoraOutboxStore *self);
@@ -102,6 +102,9 @@ gboolean bitacora_outbox_store_drop_batch_step (BitacoraOutboxStore *self,
 gboolean bitacora_outbox_store_next_doubt (BitacoraOutboxStore *self,
                                            BitacoraOutboxJob *job,
                                            GError **error);
+gboolean bitacora_outbox_store_list_rivals (BitacoraOutboxStore *self,
+                                            BitacoraOutboxJob *job,
+                                            GError **error);
 gboolean bitacora_outbox_store_note_finding (BitacoraOutboxStore *self,
                                              BitacoraOutboxJob *job,
                                              GError **error);

@@ -41,6 +41,19 @@ change_announced_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* As if the job had never been run. */
+static void
+forget_results (BitacoraOutboxOrder *order)
+{
+  BitacoraOutboxJob *job = g_task_get_task_data (order->task);
+
+  g_clear_error (&order->error);
+  g_clear_object (&job->entry);
+  g_clear_pointer (&job->entries, g_ptr_array_unref);
+  g_clear_pointer (&job->ids, g_array_unref);
+  job->changed = BITACORA_OUTBOX_NO_CHANGE;
+}
+
 static void
 run_job (BitacoraOutboxWorker *self, BitacoraOutboxOrder *order)
 {
@@ -50,8 +63,11 @@ run_job (BitacoraOutboxWorker *self, BitacoraOutboxOrder *order)
   /* Cancelled means not done: once it is done, it is too late to cancel. */
   if (!g_cancellable_set_error_if_cancelled (cancellable, &order->error))
     job->func (self->store, job, &order->error);
-  if (g_error_matches (order->error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED))
-    bitacora_outbox_store_note_damage (self->store);
+  if (!g_error_matches (order->error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED)
+      || !bitacora_outbox_store_meet_damage (self->store))
+    return;
+  forget_results (order);
+  job->func (self->store, job, &order->error);
 }
 
 /* Sends the order home. */
@@ -89,17 +105,6 @@ may_share (BitacoraOutboxOrder *order)
              || job->func == bitacora_outbox_store_start_attempt
              || job->func == bitacora_outbox_store_finish_attempt
              || job->func == bitacora_outbox_store_hold);
-}
-
-/* As if the job had never been run. */
-static void
-forget_results (BitacoraOutboxOrder *order)
-{
-  BitacoraOutboxJob *job = g_task_get_task_data (order->task);
-
-  g_clear_error (&order->error);
-  g_clear_object (&job->entry);
-  job->changed = BITACORA_OUTBOX_NO_CHANGE;
 }
 
 /* Runs orders in one transaction: the disk is asked once for all of them. Nobody hears of success

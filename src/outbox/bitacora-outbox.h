@@ -117,6 +117,7 @@ BitacoraOutboxEntry *bitacora_outbox_next_due_finish (BitacoraOutbox *self,
 
 void bitacora_outbox_start_attempt_async (BitacoraOutbox *self,
                                           gint64 id,
+                                          const char *server,
                                           const char *body,
                                           GDateTime *now,
                                           GCancellable *cancellable,

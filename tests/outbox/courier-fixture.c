@@ -1,6 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "courier-fixture.h"
 
+#include "crm/bitacora-activity-json.h"
+
+static void
+create_courier (CourierFixture *fixture)
+{
+  fixture->courier
+      = courier_fixture_create_courier (fixture->outbox,
+                                        bitacora_practice_server_get_url (fixture->server),
+                                        BITACORA_TOKEN_PROVIDER (fixture->tokens),
+                                        &fixture->profiles,
+                                        fixture->clock);
+}
+
+static void
+end_courier (CourierFixture *fixture)
+{
+  gpointer courier = g_steal_pointer (&fixture->courier);
+
+  bitacora_courier_stop (courier);
+  g_object_add_weak_pointer (courier, &courier);
+  g_object_unref (courier);
+  outbox_fixture_wait_until (courier == NULL);
+  g_clear_object (&fixture->profiles);
+}
+
 void
 courier_fixture_set_up (CourierFixture *fixture, gconstpointer data)
 {
@@ -14,26 +39,24 @@ courier_fixture_set_up (CourierFixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   fixture->tokens = fixed_token_provider_new (BITACORA_PRACTICE_TOKEN);
   fixture->clock = bitacora_clock_new_at (moment);
-  fixture->courier
-      = courier_fixture_create_courier (fixture->outbox,
-                                        bitacora_practice_server_get_url (fixture->server),
-                                        BITACORA_TOKEN_PROVIDER (fixture->tokens),
-                                        &fixture->profiles,
-                                        fixture->clock);
+  create_courier (fixture);
+}
+
+/* As if the program had been ended and started again. */
+void
+courier_fixture_start_anew (CourierFixture *fixture)
+{
+  end_courier (fixture);
+  create_courier (fixture);
 }
 
 void
 courier_fixture_tear_down (CourierFixture *fixture, gconstpointer data)
 {
-  gpointer courier = g_steal_pointer (&fixture->courier);
-
-  bitacora_courier_stop (courier);
+  bitacora_courier_stop (fixture->courier);
   bitacora_practice_server_close (fixture->server);
-  g_object_add_weak_pointer (courier, &courier);
-  g_object_unref (courier);
-  outbox_fixture_wait_until (courier == NULL);
+  end_courier (fixture);
   g_clear_object (&fixture->server);
-  g_clear_object (&fixture->profiles);
   g_clear_object (&fixture->tokens);
   g_clear_object (&fixture->clock);
   outbox_fixture_tear_down (&fixture->outbox_fixture, data);
@@ -119,6 +142,28 @@ void
 courier_fixture_wait_verdict (CourierFixture *fixture, gint64 id, BitacoraCrmVerdict verdict)
 {
   outbox_fixture_wait_until (has_verdict (fixture, id, verdict));
+}
+
+/* A call that somebody else logs, of which this outbox knows nothing. */
+void
+courier_fixture_log_elsewhere (CourierFixture *fixture, const char *name)
+{
+  g_autoptr (BitacoraCallActivity) activity = outbox_fixture_create_activity (name);
+  g_autoptr (BitacoraProfile) profile = g_list_model_get_item (G_LIST_MODEL (fixture->profiles), 0);
+  g_autofree char *body = bitacora_activity_json_write_for_profile (activity, profile);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (BitacoraCrmReply) reply = NULL;
+
+  bitacora_crm_client_insert_async (fixture->courier->means.client,
+                                    bitacora_profile_get_server (profile),
+                                    BITACORA_PRACTICE_TOKEN,
+                                    body,
+                                    NULL,
+                                    outbox_fixture_result_cb,
+                                    &result);
+  outbox_fixture_wait_until (result != NULL);
+  reply = bitacora_crm_client_insert_finish (fixture->courier->means.client, result);
+  g_assert_cmpint (bitacora_crm_reply_get_verdict (reply), ==, BITACORA_CRM_VERDICT_LOGGED);
 }
 
 void

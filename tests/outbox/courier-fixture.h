@@ -21,6 +21,7 @@ typedef struct
 } CourierFixture;
 
 void courier_fixture_set_up (CourierFixture *fixture, gconstpointer data);
+void courier_fixture_start_anew (CourierFixture *fixture);
 void courier_fixture_tear_down (CourierFixture *fixture, gconstpointer data);
 
 BitacoraCourier *courier_fixture_create_courier (BitacoraOutbox *outbox,
@@ -35,6 +36,7 @@ void courier_fixture_drain (CourierFixture *fixture, guint *n_logged, guint *n_w
 void courier_fixture_turn (CourierFixture *fixture, GTimeSpan span);
 void courier_fixture_wait_state (CourierFixture *fixture, gint64 id, BitacoraOutboxState state);
 void courier_fixture_wait_verdict (CourierFixture *fixture, gint64 id, BitacoraCrmVerdict verdict);
+void courier_fixture_log_elsewhere (CourierFixture *fixture, const char *name);
 void courier_fixture_assert_received (CourierFixture *fixture, guint position, const char *name);
 guint courier_fixture_count_received (CourierFixture *fixture);
 void courier_fixture_add_fault (CourierFixture *fixture, BitacoraPracticeFault fault, guint times);

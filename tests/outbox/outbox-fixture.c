@@ -243,7 +243,7 @@ outbox_fixture_start (BitacoraOutbox *outbox, gint64 id, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
 
   bitacora_outbox_start_attempt_async (
-      outbox, id, "{}", now, NULL, outbox_fixture_result_cb, &result);
+      outbox, id, "http://127.0.0.1:9", "{}", now, NULL, outbox_fixture_result_cb, &result);
   return bitacora_outbox_start_attempt_finish (outbox, wait_for (&result), error);
 }
 

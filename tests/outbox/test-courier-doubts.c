@@ -168,8 +168,16 @@ static void
 test_left_sending (CourierFixture *fixture, gconstpointer data)
 {
   gint64 id = courier_fixture_append (fixture, "Quote for José");
+  g_autoptr (GDateTime) now = bitacora_clock_now (fixture->clock);
 
-  outbox_fixture_start (fixture->outbox, id, NULL);
+  bitacora_outbox_start_attempt_async (fixture->outbox,
+                                       id,
+                                       bitacora_practice_server_get_url (fixture->server),
+                                       "{}",
+                                       now,
+                                       NULL,
+                                       NULL,
+                                       NULL);
   g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, id),
                    ==,
                    BITACORA_OUTBOX_STATE_SENDING);
@@ -215,11 +223,10 @@ test_half_of_twins (CourierFixture *fixture, gconstpointer data)
 static void
 test_resembling (CourierFixture *fixture, gconstpointer data)
 {
-  gint64 id = send_into_doubt (fixture, "Quote, José", BITACORA_PRACTICE_FAULT_CUT_AFTER);
   g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  gint64 id;
 
-  /* Of a discarded call nothing but the CRM's record is left. */
-  g_assert_true (outbox_fixture_discard (fixture->outbox, id, NULL));
+  courier_fixture_log_elsewhere (fixture, "Quote, José");
   id = send_into_doubt (fixture, "Complaint", BITACORA_PRACTICE_FAULT_CUT_BEFORE);
   start (fixture);
   outbox_fixture_wait_until (awaits_person (fixture, id));
@@ -233,13 +240,76 @@ test_resembling (CourierFixture *fixture, gconstpointer data)
 static void
 test_too_many (CourierFixture *fixture, gconstpointer data)
 {
-  gint64 id = send_into_doubt (fixture, "A call", BITACORA_PRACTICE_FAULT_CUT_AFTER);
+  gint64 id;
 
-  g_assert_true (outbox_fixture_discard (fixture->outbox, id, NULL));
+  courier_fixture_log_elsewhere (fixture, "A call");
   id = send_into_doubt (fixture, "A call", BITACORA_PRACTICE_FAULT_CUT_AFTER);
   start (fixture);
   outbox_fixture_wait_until (awaits_person (fixture, id));
   g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 2);
+}
+
+/* The record may be that of the call which was discarded in doubt: taking it would lose this one.
+ */
+static void
+test_discarded_twin (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 id = send_into_doubt (fixture, "A call", BITACORA_PRACTICE_FAULT_CUT_AFTER);
+
+  g_assert_true (outbox_fixture_discard (fixture->outbox, id, NULL));
+  id = send_into_doubt (fixture, "A call", BITACORA_PRACTICE_FAULT_CUT_BEFORE);
+  start (fixture);
+  outbox_fixture_wait_until (awaits_person (fixture, id));
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 1);
+}
+
+/* A record that a discarded call explains keeps no other call back. */
+static void
+test_discarded_other (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 id = send_into_doubt (fixture, "Quote, José", BITACORA_PRACTICE_FAULT_CUT_AFTER);
+
+  g_assert_true (outbox_fixture_discard (fixture->outbox, id, NULL));
+  id = send_into_doubt (fixture, "Complaint", BITACORA_PRACTICE_FAULT_CUT_BEFORE);
+  start (fixture);
+  courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 2);
+}
+
+/* Two short runs of the program see together what one long run does. */
+static void
+test_absent_over_two_runs (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 id = send_into_doubt (fixture, "A call", BITACORA_PRACTICE_FAULT_CUT_BEFORE);
+
+  g_object_set (fixture->courier, "doubt-grace", 60, NULL);
+  start (fixture);
+  outbox_fixture_wait_until (get_n_checks (fixture, id) == 1);
+  courier_fixture_start_anew (fixture);
+  g_object_set (fixture->courier, "doubt-grace", 60, NULL);
+  bitacora_courier_start (fixture->courier);
+  courier_fixture_turn (fixture, 61 * G_TIME_SPAN_SECOND);
+  courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 1);
+}
+
+/* It is not in the CRM that the profile speaks to now, which was never sent it. */
+static void
+test_server_changed (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 id = send_into_doubt (fixture, "A call", BITACORA_PRACTICE_FAULT_CUT_AFTER);
+  g_autoptr (BitacoraProfile) profile = g_list_model_get_item (G_LIST_MODEL (fixture->profiles), 0);
+  g_autoptr (BitacoraPracticeServer) other = bitacora_practice_server_new (BITACORA_PRACTICE_TOKEN);
+  g_autoptr (GError) error = NULL;
+
+  bitacora_practice_server_listen (other, 0, &error);
+  g_assert_no_error (error);
+  bitacora_profile_set_server (profile, bitacora_practice_server_get_url (other), &error);
+  g_assert_no_error (error);
+  start (fixture);
+  outbox_fixture_wait_until (awaits_person (fixture, id));
+  g_assert_cmpuint (bitacora_practice_server_get_n_requests (other), ==, 0);
+  bitacora_practice_server_close (other);
 }
 
 /* A record of a call that was logged without an id may be this call's or that one's. */
@@ -400,6 +470,10 @@ main (int argc, char *argv[])
   add_test ("/courier/doubts/half-of-twins", test_half_of_twins);
   add_test ("/courier/doubts/resembling", test_resembling);
   add_test ("/courier/doubts/too-many", test_too_many);
+  add_test ("/courier/doubts/discarded-twin", test_discarded_twin);
+  add_test ("/courier/doubts/discarded-other", test_discarded_other);
+  add_test ("/courier/doubts/absent-over-two-runs", test_absent_over_two_runs);
+  add_test ("/courier/doubts/server-changed", test_server_changed);
   add_test ("/courier/doubts/logged-without-id", test_logged_without_id);
   add_test ("/courier/doubts/bad-token", test_bad_token);
   add_test ("/courier/doubts/quota", test_quota);

@@ -266,18 +266,56 @@ test_damage_met_later (OutboxFixture *fixture, gconstpointer data)
 
   fill (fixture);
   outbox_fixture_reopen (fixture);
-  outbox_deeds_query (fixture->path, "UPDATE entry_search_data SET block = x'00ff00ff'");
-  entry = outbox_fixture_correct (fixture->outbox, 1, "Corrected", &error);
+  outbox_deeds_query (fixture->path, "UPDATE entry SET activity = 'nonsense' WHERE id = 1");
+  entry = outbox_fixture_get (fixture->outbox, 1, &error);
   g_assert_null (entry);
   g_assert_error (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED);
   g_assert_true (g_file_test (mark, G_FILE_TEST_EXISTS));
 
   outbox_fixture_reopen (fixture);
-  g_clear_error (&error);
-  entry = outbox_fixture_correct (fixture->outbox, 1, "Corrected", &error);
+  g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
+}
+
+/* Nobody has to wait for another start: neither one call alone nor one among others. */
+static void
+test_search_is_mended_in_use (OutboxFixture *fixture, gconstpointer data)
+{
+  g_autoptr (BitacoraOutboxEntry) corrected = NULL;
+  g_autoptr (BitacoraOutboxEntry) first = NULL;
+  g_autoptr (BitacoraOutboxEntry) second = NULL;
+  g_autoptr (GAsyncResult) one = NULL;
+  g_autoptr (GAsyncResult) other = NULL;
+  g_autoptr (BitacoraCallActivity) activity = outbox_fixture_create_activity ("In a group");
+  g_autoptr (GError) error = NULL;
+
+  fill (fixture);
+  outbox_fixture_reopen (fixture);
+  outbox_deeds_query (fixture->path, "UPDATE entry_search_data SET block = x'00ff00ff'");
+  corrected = outbox_fixture_correct (fixture->outbox, 1, "Corrected", &error);
   g_assert_no_error (error);
   g_assert_cmpuint (count_found (fixture->outbox, "corrected"), ==, 1);
-  g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_found (fixture->outbox, "jose number"), ==, N_CALLS - 1);
+
+  outbox_fixture_reopen (fixture);
+  outbox_deeds_query (fixture->path, "UPDATE entry_search_data SET block = x'00ff00ff'");
+  bitacora_outbox_correct_async (fixture->outbox,
+                                 2,
+                                 activity,
+                                 NULL,
+                                 outbox_fixture_result_cb,
+                                 &one);
+  bitacora_outbox_correct_async (fixture->outbox,
+                                 3,
+                                 activity,
+                                 NULL,
+                                 outbox_fixture_result_cb,
+                                 &other);
+  outbox_fixture_wait_until (one != NULL && other != NULL);
+  first = bitacora_outbox_correct_finish (fixture->outbox, one, &error);
+  g_assert_no_error (error);
+  second = bitacora_outbox_correct_finish (fixture->outbox, other, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_found (fixture->outbox, "group"), ==, 2);
 }
 
 static void
@@ -497,6 +535,7 @@ main (int argc, char *argv[])
   add ("/outbox/recovery/no-header", test_no_header);
   add ("/outbox/recovery/search-is-made-again", test_search_is_made_again);
   add ("/outbox/recovery/damage-met-later", test_damage_met_later);
+  add ("/outbox/recovery/search-is-mended-in-use", test_search_is_mended_in_use);
   add ("/outbox/recovery/used-by-another", test_used_by_another);
   add ("/outbox/recovery/killed-between", test_killed_between);
   add ("/outbox/recovery/many-at-once", test_many_at_once);

@@ -19,8 +19,8 @@ static const char *const broken_steps[] = {
   "ALTER TABLE entry ADD COLUMN state TEXT; CREATE TABLE nonsense (",
 };
 
-/* The tables as version 1 made them. */
-static const char *const first_steps[] = {
+/* The tables as versions 1 and 2 made them. */
+static const char *const old_steps[] = {
   "CREATE TABLE entry ("
   "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
   "  profile TEXT NOT NULL,"
@@ -48,6 +48,36 @@ static const char *const first_steps[] = {
   "  message TEXT"
   ");"
   "CREATE INDEX attempt_by_entry ON attempt (entry, id);",
+
+  "ALTER TABLE entry ADD COLUMN search TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE entry ADD COLUMN hidden INTEGER;"
+  "ALTER TABLE entry ADD COLUMN check_due INTEGER;"
+  "ALTER TABLE entry ADD COLUMN n_checks INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE entry ADD COLUMN candidate TEXT;"
+  "UPDATE entry SET check_due = 0 WHERE state = 'unknown';"
+  "UPDATE entry SET search = bitacora_search_text (activity);"
+  "CREATE INDEX entry_by_creation ON entry (created);"
+  "CREATE INDEX entry_by_wolkvox_id ON entry (wolkvox_id) WHERE wolkvox_id IS NOT NULL;"
+  "CREATE INDEX entry_hidden ON entry (hidden) WHERE hidden IS NOT NULL;"
+  "CREATE VIRTUAL TABLE entry_search USING fts5"
+  "  (search, content='entry', content_rowid='id', detail=none, columnsize=0, tokenize='trigram');"
+  "INSERT INTO entry_search (entry_search) VALUES ('rebuild');"
+  "CREATE TRIGGER entry_search_insert AFTER INSERT ON entry BEGIN"
+  "  INSERT INTO entry_search (rowid, search) VALUES (new.id, new.search);"
+  "END;"
+  "CREATE TRIGGER entry_search_update AFTER UPDATE OF search ON entry BEGIN"
+  "  INSERT INTO entry_search (entry_search, rowid, search)"
+  "    VALUES ('delete', old.id, old.search);"
+  "  INSERT INTO entry_search (rowid, search) VALUES (new.id, new.search);"
+  "END;"
+  "CREATE TRIGGER entry_search_delete AFTER DELETE ON entry BEGIN"
+  "  INSERT INTO entry_search (entry_search, rowid, search)"
+  "    VALUES ('delete', old.id, old.search);"
+  "END;"
+  "CREATE TABLE draft ("
+  "  slot TEXT PRIMARY KEY,"
+  "  text TEXT NOT NULL"
+  ");",
 };
 
 static sqlite3 *
@@ -165,7 +195,7 @@ test_from_first (void)
                                text);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (bitacora_outbox_schema_migrate_with (database, first_steps, 1, &error));
+  g_assert_true (bitacora_outbox_schema_migrate_with (database, old_steps, 1, &error));
   g_assert_true (bitacora_sqlite_run (database, sql, &error));
   g_assert_true (bitacora_outbox_schema_migrate (database, &error));
   g_assert_no_error (error);
@@ -184,12 +214,45 @@ test_from_first (void)
   sqlite3_close (database);
 }
 
+/* What was being asked about when there was no word yet for what is asked now. */
+static void
+test_from_second (void)
+{
+  sqlite3 *database = open_memory ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (bitacora_outbox_schema_add_functions (database, &error));
+  g_assert_true (bitacora_outbox_schema_migrate_with (database, old_steps, 2, &error));
+  g_assert_no_error (error);
+  g_assert_true (bitacora_sqlite_run (
+      database,
+      "INSERT INTO entry (profile, activity, search, created, state, check_due, n_checks) VALUES"
+      " ('sales', '{}', 'jose', 1, 'unknown', 5, 3), ('sales', '{}', 'ana', 2, 'logged', NULL, 0);"
+      "INSERT INTO attempt (entry, started, body) VALUES (1, 1, '{}')",
+      &error));
+  g_assert_true (bitacora_outbox_schema_migrate (database, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (ask (database,
+                        "SELECT count (*) FROM entry WHERE absent_since IS NULL"
+                        " AND search IN ('jose', 'ana')"),
+                   ==,
+                   2);
+  g_assert_cmpint (ask (database, "SELECT check_due FROM entry WHERE n_checks = 3"), ==, 5);
+  g_assert_cmpint (ask (database, "SELECT entry FROM attempt WHERE server IS NULL"), ==, 1);
+  g_assert_cmpint (ask (database,
+                        "SELECT rowid FROM entry_search WHERE entry_search MATCH '\"jos\"'"),
+                   ==,
+                   1);
+  sqlite3_close (database);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outbox/schema/from-each-version", test_from_each_version);
   g_test_add_func ("/outbox/schema/from-first", test_from_first);
+  g_test_add_func ("/outbox/schema/from-second", test_from_second);
   g_test_add_func ("/outbox/schema/whole-or-not-at-all", test_whole_or_not_at_all);
   g_test_add_func ("/outbox/schema/newer", test_newer);
   g_test_add_func ("/outbox/schema/present", test_present);

@@ -212,7 +212,7 @@ test_wrong_state (OutboxFixture *fixture, gconstpointer data)
   sqlite3 *other = hold_up (fixture->path);
 
   bitacora_outbox_start_attempt_async (
-      outbox, logged, "{}", now, NULL, outbox_fixture_result_cb, &first);
+      outbox, logged, "http://127.0.0.1:9", "{}", now, NULL, outbox_fixture_result_cb, &first);
   bitacora_outbox_correct_async (outbox, queued, activity, NULL, outbox_fixture_result_cb, &second);
   bitacora_outbox_correct_async (outbox, logged, activity, NULL, outbox_fixture_result_cb, &third);
   bitacora_outbox_append_async (outbox, "help", activity, NULL, outbox_fixture_result_cb, &fourth);
