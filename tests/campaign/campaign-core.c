@@ -75,8 +75,8 @@ appended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_object_unref (entry);
 }
 
-/* Each call has a name and a phone of its own, but one in ten is its predecessor's twin, as when
- * somebody calls twice in a second. The key tells also twins apart. */
+/* Each call has a name, a phone and a date of its own, but one in ten is its predecessor's twin, as
+ * when somebody calls twice in a second. The key tells also twins apart. */
 static BitacoraCallActivity *
 create_call (Core *self, const char *key)
 {
@@ -86,8 +86,11 @@ create_call (Core *self, const char *key)
   g_autoptr (GError) error = NULL;
   g_autoptr (BitacoraPhoneNumber) phone = bitacora_phone_number_parse (digits, "CO", &error);
   BitacoraCallActivity *activity = outbox_fixture_create_activity (name);
+  g_autoptr (GDateTime) completion
+      = g_date_time_add_seconds (bitacora_call_activity_get_completion_date (activity), number);
 
   g_assert_no_error (error);
+  bitacora_call_activity_set_completion_date (activity, completion);
   bitacora_call_activity_set_phone (activity, phone);
   bitacora_call_activity_set_description (activity, key);
   return activity;
