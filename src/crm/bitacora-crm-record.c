@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-crm-record.h"
+#include "bitacora-crm-record-private.h"
 
 #include <string.h>
 
@@ -7,16 +8,12 @@
 
 #define ACTIVITIES_MODULE "wolkvox_activities"
 
-/* "2023-07-30 00:00" and "2023-07-30 00:00:00". */
-#define MINUTE_LENGTH 16
-#define SECOND_LENGTH 19
-
 struct _BitacoraCrmRecord
 {
   GObject parent_instance;
 
   JsonNode *node;
-  /* Every text in it, as Text; the id is not among them. */
+  /* (element-type BitacoraCrmText): every text in it; the id is not among them. */
   GPtrArray *texts;
   char *wolkvox_id;
   const char *name;
@@ -26,46 +23,6 @@ struct _BitacoraCrmRecord
 };
 
 G_DEFINE_FINAL_TYPE (BitacoraCrmRecord, bitacora_crm_record, G_TYPE_OBJECT)
-
-/* A string or a number, and the names that lead to it: "phone.value", in lower case. */
-typedef struct
-{
-  char *path;
-  char *text;
-} Text;
-
-/* What a request's body says of the activity. */
-typedef struct
-{
-  char *name;
-  char *phone;
-  char *phone_with_code;
-  char *date;
-  char *record;
-} Sent;
-
-static void
-text_free (gpointer data)
-{
-  Text *text = data;
-
-  g_free (text->path);
-  g_free (text->text);
-  g_free (text);
-}
-
-static void
-sent_free (Sent *sent)
-{
-  g_free (sent->name);
-  g_free (sent->phone);
-  g_free (sent->phone_with_code);
-  g_free (sent->date);
-  g_free (sent->record);
-  g_free (sent);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sent, sent_free)
 
 static char *
 read_scalar (JsonNode *node)
@@ -148,15 +105,10 @@ collect_texts (GPtrArray *texts, JsonNode *node, const char *path)
     }
   else if (JSON_NODE_HOLDS_VALUE (node))
     {
-      char *value = read_scalar (node);
-      Text *text;
+      g_autofree char *value = read_scalar (node);
 
-      if (value == NULL)
-        return;
-      text = g_new0 (Text, 1);
-      text->path = g_strdup (path);
-      text->text = value;
-      g_ptr_array_add (texts, text);
+      if (value != NULL)
+        g_ptr_array_add (texts, bitacora_crm_text_new (path, value));
     }
 }
 
@@ -168,7 +120,7 @@ find_path (GPtrArray *texts, const char *const *paths)
     {
       for (guint i = 0; i < texts->len; i++)
         {
-          Text *text = g_ptr_array_index (texts, i);
+          BitacoraCrmText *text = g_ptr_array_index (texts, i);
           gsize length = strlen (text->path);
           gsize wanted = strlen (*paths);
 
@@ -180,206 +132,6 @@ find_path (GPtrArray *texts, const char *const *paths)
         }
     }
   return NULL;
-}
-
-/* Digits of what consists of nothing that a phone number is not written with. */
-static char *
-read_digits (const char *text)
-{
-  GString *digits = g_string_new (NULL);
-
-  for (; *text != '\0'; text++)
-    {
-      if (g_ascii_isdigit (*text))
-        g_string_append_c (digits, *text);
-      else if (strchr ("+-.() /", *text) == NULL)
-        {
-          g_string_free (digits, TRUE);
-          return NULL;
-        }
-    }
-  if (digits->len == 0)
-    {
-      g_string_free (digits, TRUE);
-      return NULL;
-    }
-  return g_string_free (digits, FALSE);
-}
-
-/* "2023-07-30T00:00:00.123Z" → "2023-07-30 00:00:00"; NULL for what is no date with a time. */
-static char *
-read_date (const char *text)
-{
-  static const char pattern[] = "dddd-dd-dd dd:dd:dd";
-  gsize length = 0;
-  g_autofree char *date = NULL;
-
-  for (; length < SECOND_LENGTH && text[length] != '\0'; length++)
-    {
-      char c = text[length];
-      gboolean fits;
-
-      if (pattern[length] == 'd')
-        fits = g_ascii_isdigit (c);
-      else if (pattern[length] == ' ')
-        fits = c == ' ' || c == 'T';
-      else
-        fits = c == pattern[length];
-      if (!fits)
-        break;
-    }
-  if (length < MINUTE_LENGTH)
-    return NULL;
-  date = g_strndup (text, length < SECOND_LENGTH ? MINUTE_LENGTH : SECOND_LENGTH);
-  date[10] = ' ';
-  return g_steal_pointer (&date);
-}
-
-/* Words without regard to case and to how much white space is between them. */
-static char *
-fold_name (const char *text)
-{
-  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
-  g_autofree char *folded = NULL;
-  g_auto (GStrv) words = NULL;
-  g_autoptr (GString) line = g_string_new (NULL);
-
-  if (normal == NULL)
-    return NULL;
-  folded = g_utf8_casefold (normal, -1);
-  words = g_strsplit_set (folded, " \t\r\n", -1);
-  for (gsize i = 0; words[i] != NULL; i++)
-    {
-      if (*words[i] == '\0')
-        continue;
-      if (line->len > 0)
-        g_string_append_c (line, ' ');
-      g_string_append (line, words[i]);
-    }
-  return line->len > 0 ? g_strdup (line->str) : NULL;
-}
-
-static const char *
-find_string (JsonObject *object, const char *name)
-{
-  const char *text = bitacora_json_text_find_string (object, name);
-
-  return text != NULL ? text : "";
-}
-
-static JsonObject *
-find_object (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-/* NULL if it says nothing that could be found again. */
-static Sent *
-read_sent (const char *body)
-{
-  g_autoptr (JsonNode) root = bitacora_json_text_parse (body, -1, NULL);
-  g_autoptr (Sent) sent = NULL;
-  JsonObject *fields = NULL;
-  JsonObject *phone;
-
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    fields = find_object (json_node_get_object (root), "fields");
-  if (fields == NULL)
-    return NULL;
-
-  sent = g_new0 (Sent, 1);
-  sent->name = fold_name (find_string (fields, "name"));
-  sent->date = read_date (find_string (fields, "completion_date"));
-  sent->record = g_strstrip (g_strdup (find_string (fields, "id_record")));
-  phone = find_object (fields, "phone");
-  if (phone != NULL)
-    {
-      g_autofree char *code = read_digits (find_string (phone, "code"));
-
-      sent->phone = read_digits (find_string (phone, "value"));
-      if (sent->phone != NULL && code != NULL)
-        sent->phone_with_code = g_strconcat (code, sent->phone, NULL);
-    }
-  if (sent->name == NULL || sent->date == NULL)
-    return NULL;
-  return g_steal_pointer (&sent);
-}
-
-static gboolean
-shows_name (BitacoraCrmRecord *self, Sent *sent)
-{
-  for (guint i = 0; i < self->texts->len; i++)
-    {
-      Text *text = g_ptr_array_index (self->texts, i);
-      g_autofree char *name = fold_name (text->text);
-
-      if (g_strcmp0 (name, sent->name) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-shows_phone (BitacoraCrmRecord *self, Sent *sent)
-{
-  for (guint i = 0; sent->phone != NULL && i < self->texts->len; i++)
-    {
-      Text *text = g_ptr_array_index (self->texts, i);
-      g_autofree char *digits = read_digits (text->text);
-
-      if (digits != NULL
-          && (strcmp (digits, sent->phone) == 0 || g_strcmp0 (digits, sent->phone_with_code) == 0))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Where the record says which of its dates is the completion, no other counts. */
-static gboolean
-shows_date (BitacoraCrmRecord *self, Sent *sent)
-{
-  gboolean is_named = FALSE;
-
-  for (guint i = 0; i < self->texts->len && !is_named; i++)
-    {
-      Text *text = g_ptr_array_index (self->texts, i);
-
-      is_named = strstr (text->path, "completion") != NULL;
-    }
-  for (guint i = 0; i < self->texts->len; i++)
-    {
-      Text *text = g_ptr_array_index (self->texts, i);
-      g_autofree char *date = read_date (text->text);
-
-      if (date != NULL && (!is_named || strstr (text->path, "completion") != NULL)
-          && strncmp (date, sent->date, strlen (date)) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-shows_record (BitacoraCrmRecord *self, Sent *sent)
-{
-  for (guint i = 0; *sent->record != '\0' && i < self->texts->len; i++)
-    {
-      Text *text = g_ptr_array_index (self->texts, i);
-
-      if (g_ascii_strcasecmp (text->text, sent->record) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-shows_another_record (BitacoraCrmRecord *self, Sent *sent)
-{
-  static const char *const paths[] = { "id_record", NULL };
-  const char *record = find_path (self->texts, paths);
-
-  return record != NULL && g_ascii_strcasecmp (record, sent->record) != 0;
 }
 
 static void
@@ -433,7 +185,7 @@ bitacora_crm_record_class_init (BitacoraCrmRecordClass *klass)
 static void
 bitacora_crm_record_init (BitacoraCrmRecord *self)
 {
-  self->texts = g_ptr_array_new_with_free_func (text_free);
+  self->texts = g_ptr_array_new_with_free_func ((GDestroyNotify)bitacora_crm_text_free);
 }
 
 /**
@@ -578,6 +330,32 @@ bitacora_crm_record_get_description (BitacoraCrmRecord *self)
 }
 
 /**
+ * bitacora_crm_record_get_texts:
+ * @self: a record
+ *
+ * Returns: (transfer none) (element-type BitacoraCrmText): every text in it but its id
+ */
+GPtrArray *
+bitacora_crm_record_get_texts (BitacoraCrmRecord *self)
+{
+  return self->texts;
+}
+
+/**
+ * bitacora_crm_record_find_text:
+ * @self: a record
+ * @paths: (array zero-terminated=1): names that lead to a text, the best first
+ *
+ * Returns: (transfer none) (nullable): the first text that one of them leads to, wherever it is
+ *   nested
+ */
+const char *
+bitacora_crm_record_find_text (BitacoraCrmRecord *self, const char *const *paths)
+{
+  return find_path (self->texts, paths);
+}
+
+/**
  * bitacora_crm_record_to_text:
  * @self: a record
  *
@@ -589,45 +367,6 @@ bitacora_crm_record_to_text (BitacoraCrmRecord *self)
   g_return_val_if_fail (BITACORA_IS_CRM_RECORD (self), NULL);
 
   return json_to_string (self->node, FALSE);
-}
-
-/**
- * bitacora_crm_record_compare:
- * @self: a record
- * @body: the body of the request that may have made it
- *
- * Tells how much of what was sent the record shows, wherever in it: the name without regard to case
- * and white space, the phone by its digits, the completion date to the second, or to the minute
- * where the record shows no more. Of a body that cannot be read a person has to judge.
- *
- * Returns: how alike they are
- */
-BitacoraCrmLikeness
-bitacora_crm_record_compare (BitacoraCrmRecord *self, const char *body)
-{
-  g_autoptr (Sent) sent = NULL;
-  gboolean name;
-  gboolean phone;
-  gboolean date;
-  gboolean record;
-
-  g_return_val_if_fail (BITACORA_IS_CRM_RECORD (self), BITACORA_CRM_LIKENESS_NONE);
-  g_return_val_if_fail (body != NULL, BITACORA_CRM_LIKENESS_NONE);
-
-  sent = read_sent (body);
-  if (sent == NULL)
-    return BITACORA_CRM_LIKENESS_SOME;
-
-  name = shows_name (self, sent);
-  phone = shows_phone (self, sent);
-  date = shows_date (self, sent);
-  record = shows_record (self, sent);
-  /* A task has no phone; then its record has to be there. */
-  if (name && date && (phone || (sent->phone == NULL && record))
-      && !shows_another_record (self, sent))
-    return BITACORA_CRM_LIKENESS_SAME;
-  return name + phone + date + record >= 2 ? BITACORA_CRM_LIKENESS_SOME
-                                           : BITACORA_CRM_LIKENESS_NONE;
 }
 
 static void

@@ -13,16 +13,6 @@ G_BEGIN_DECLS
 #define BITACORA_TYPE_CRM_RECORD (bitacora_crm_record_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraCrmRecord, bitacora_crm_record, BITACORA, CRM_RECORD, GObject)
 
-/* How much of a call activity a record shows. */
-typedef enum
-{
-  BITACORA_CRM_LIKENESS_NONE,
-  /* Enough in common that a person should look at both. */
-  BITACORA_CRM_LIKENESS_SOME,
-  /* Name, phone, dates and record are all there. */
-  BITACORA_CRM_LIKENESS_SAME,
-} BitacoraCrmLikeness;
-
 /* NULL if it is no object or bears no id. */
 BitacoraCrmRecord *bitacora_crm_record_new (JsonNode *node);
 /* From its JSON, as an entry's candidate keeps it. */
@@ -37,9 +27,6 @@ const char *bitacora_crm_record_get_phone (BitacoraCrmRecord *self);
 const char *bitacora_crm_record_get_completion_date (BitacoraCrmRecord *self);
 const char *bitacora_crm_record_get_description (BitacoraCrmRecord *self);
 char *bitacora_crm_record_to_text (BitacoraCrmRecord *self);
-
-/* body: the request's body as it was sent, whose strings the CRM would have kept. */
-BitacoraCrmLikeness bitacora_crm_record_compare (BitacoraCrmRecord *self, const char *body);
 
 /* The body of a queryDates.php request over wolkvox_activities; from and until in any zone, written
  * in the profile's. */

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-courier-doubts.h"
 
-#include "bitacora-courier-judge.h"
+#include "bitacora-courier-answer.h"
 #include "bitacora-courier-private.h"
+#include "bitacora-courier-question.h"
 #include "bitacora-outbox-doubt.h"
 #include "bitacora-outbox-entry-private.h"
-#include "crm/bitacora-activity-json.h"
 
-/* How many records to ask for at most. */
-#define RECORD_LIMIT 10000
 /* How often an answer may say nothing before a person is asked; the second number also counts
  * what earlier processes asked. */
 #define MUTE_LIMIT 5
@@ -20,30 +18,14 @@
 #define MEANS_WAIT (5 * G_TIME_SPAN_MINUTE)
 #define TROUBLE_WAIT (5 * G_TIME_SPAN_SECOND)
 
-/* What is being asked. */
-typedef struct
-{
-  BitacoraOutboxEntry *entry;
-  BitacoraProfile *profile;
-  char *sent_to;
-  char *server;
-  BitacoraCrmReply *reply;
-  GPtrArray *records;
-  gboolean is_whole;
-  char *body;
-  GPtrArray *rivals;
-  char **claimed;
-  BitacoraCourierJudgement judgement;
-  BitacoraCrmRecord *record;
-  gboolean is_open;
-} Question;
-
 struct _BitacoraCourierDoubts
 {
   BitacoraCourier *courier;
   /* (element-type gint64 guint): how often this process was told nothing about a call. */
   GHashTable *n_mute;
-  Question *question;
+  BitacoraCourierQuestion *question;
+  /* What the CRM said last, as long as calls are left that were in doubt at that moment. */
+  BitacoraCourierAnswer *answer;
   gboolean is_looking;
   gboolean look_again;
   /* Nothing is to be asked before "next": among all calls, or, where barren_without is set, among
@@ -59,25 +41,16 @@ struct _BitacoraCourierDoubts
 static void doubt_found_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void token_found_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void answer_read_cb (GObject *object, GAsyncResult *result, gpointer user_data);
-static void records_read_cb (GObject *object, GAsyncResult *result, gpointer user_data);
+static void compared_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void rivals_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void claimed_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void judged_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 static void finding_noted_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 
 static void
-question_free (Question *question)
+forget_answer (BitacoraCourierDoubts *self)
 {
-  g_clear_object (&question->entry);
-  g_clear_object (&question->profile);
-  g_clear_pointer (&question->sent_to, g_free);
-  g_clear_pointer (&question->server, g_free);
-  g_clear_pointer (&question->records, g_ptr_array_unref);
-  g_clear_object (&question->reply);
-  g_clear_pointer (&question->body, g_free);
-  g_clear_pointer (&question->rivals, g_ptr_array_unref);
-  g_clear_pointer (&question->claimed, g_strfreev);
-  g_free (question);
+  g_clear_pointer (&self->answer, bitacora_courier_answer_free);
 }
 
 static const char *
@@ -112,7 +85,10 @@ end_question (BitacoraCourierDoubts *self)
 
   if (self->question->is_open)
     bitacora_courier_schedule_close (courier->means.schedule, get_profile_id (self));
-  g_clear_pointer (&self->question, question_free);
+  g_clear_pointer (&self->question, bitacora_courier_question_free);
+  /* One that never came, or that another question may bring whole. */
+  if (self->answer != NULL && !self->answer->is_whole)
+    forget_answer (self);
   bitacora_courier_doubts_forget_barren (self);
   bitacora_courier_pump (courier);
 }
@@ -181,13 +157,13 @@ static void
 note_absent (BitacoraCourierDoubts *self)
 {
   GTimeSpan grace = self->courier->doubt_grace * G_TIME_SPAN_SECOND;
-  g_autoptr (GDateTime) now = bitacora_clock_now (self->courier->means.clock);
+  GDateTime *asked = self->answer->asked;
   GDateTime *since = bitacora_outbox_entry_get_absent_since (self->question->entry);
-  GTimeSpan elapsed = since != NULL ? g_date_time_difference (now, since) : -1;
+  GTimeSpan elapsed = since != NULL ? g_date_time_difference (asked, since) : -1;
 
   /* It lies ahead if the clock was set back. */
   if (elapsed < 0)
-    note (self, BITACORA_OUTBOX_FINDING_LATER, NULL, now, grace);
+    note (self, BITACORA_OUTBOX_FINDING_LATER, NULL, asked, grace);
   else if (elapsed < grace)
     note (self, BITACORA_OUTBOX_FINDING_LATER, NULL, since, grace - elapsed);
   else
@@ -195,12 +171,22 @@ note_absent (BitacoraCourierDoubts *self)
 }
 
 static void
+note_not_found (BitacoraCourierDoubts *self)
+{
+  if (self->answer->is_whole)
+    note_absent (self);
+  else
+    note_mute (self);
+}
+
+static void
 look_up_token (BitacoraCourierDoubts *self)
 {
-  Question *question = self->question;
+  BitacoraCourierQuestion *question = self->question;
+  g_autoptr (GDateTime) now = bitacora_clock_now (self->courier->means.clock);
 
-  g_free (question->server);
-  question->server = g_strdup (bitacora_profile_get_server (question->profile));
+  forget_answer (self);
+  self->answer = bitacora_courier_answer_new (question->profile, question->entry, now);
   bitacora_token_provider_lookup_async (self->courier->means.tokens,
                                         question->profile,
                                         NULL,
@@ -208,96 +194,93 @@ look_up_token (BitacoraCourierDoubts *self)
                                         g_object_ref (self->courier));
 }
 
-/* Begins to ask about an entry whose profile has room. */
-static void
-ask (BitacoraCourierDoubts *self, BitacoraOutboxEntry *entry, const char *sent_to)
-{
-  BitacoraCourier *courier = self->courier;
-  Question *question = g_new0 (Question, 1);
-  gint64 id = bitacora_outbox_entry_get_id (entry);
-
-  question->entry = g_object_ref (entry);
-  question->sent_to = g_strdup (sent_to);
-  question->profile
-      = bitacora_courier_find_profile (courier, bitacora_outbox_entry_get_profile_id (entry));
-  self->question = question;
-  /* Sent again since, or somebody wishes that the question starts anew. */
-  if (bitacora_outbox_entry_get_n_checks (entry) == 0)
-    g_hash_table_remove (self->n_mute, &id);
-  if (!courier->asks_about_doubts || question->profile == NULL)
-    {
-      note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, NULL, 0);
-      return;
-    }
-  if (!bitacora_profile_is_complete (question->profile))
-    {
-      wait_for (self, MEANS_WAIT);
-      return;
-    }
-  question->is_open = TRUE;
-  bitacora_courier_schedule_prepare (courier->means.schedule, get_profile_id (self));
-  /* The entry is not queued: another may be prepared beside it. */
-  bitacora_courier_schedule_open (courier->means.schedule, get_profile_id (self));
-  look_up_token (self);
-}
-
-static void
-send_question (BitacoraCourierDoubts *self, const char *token)
-{
-  BitacoraCourier *courier = self->courier;
-  g_autoptr (GDateTime) now = bitacora_clock_now (courier->means.clock);
-  g_autoptr (GDateTime) from = NULL;
-  g_autoptr (GDateTime) until = NULL;
-  g_autofree char *body = NULL;
-
-  bitacora_courier_judge_find_window (self->question->entry, now, &from, &until);
-  body = bitacora_crm_record_write_query (self->question->profile, from, until, RECORD_LIMIT);
-
-  bitacora_crm_client_query_dates_async (courier->means.client,
-                                         self->question->server,
-                                         token,
-                                         body,
-                                         NULL,
-                                         answer_read_cb,
-                                         g_object_ref (courier));
-}
-
 /* In a thread: an answer may hold thousands of records. */
 static void
-read_records (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+compare (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Question *question = data;
+  BitacoraCourierDoubts *self = data;
 
-  question->records
-      = bitacora_courier_judge_read_records (bitacora_crm_reply_get_data (question->reply),
-                                             RECORD_LIMIT,
-                                             &question->is_whole);
+  bitacora_courier_question_compare (self->question, self->answer);
   g_task_return_boolean (task, TRUE);
 }
 
 static void
 judge (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Question *question = data;
+  BitacoraCourierDoubts *self = data;
 
-  question->judgement = bitacora_courier_judge (question->body,
-                                                question->records,
-                                                (const char *const *)question->claimed,
-                                                question->rivals,
-                                                &question->record);
+  bitacora_courier_question_judge (self->question);
   g_task_return_boolean (task, TRUE);
 }
 
-/* Nobody touches the question until the callback is called. The courier is not the source: a thread
- * may be the last to let go of a task. */
+/* Nobody touches the question and the answer until the callback is called. The courier is not the
+ * source: a thread may be the last to let go of a task. */
 static void
 run_in_thread (BitacoraCourierDoubts *self, GTaskThreadFunc work, GAsyncReadyCallback callback)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, g_object_ref (self->courier));
 
   g_task_set_source_tag (task, GSIZE_TO_POINTER (run_in_thread));
-  g_task_set_task_data (task, self->question, NULL);
+  g_task_set_task_data (task, self, NULL);
   g_task_run_in_thread (task, work);
+}
+
+static void
+open_question (BitacoraCourierDoubts *self)
+{
+  BitacoraCourierSchedule *schedule = self->courier->means.schedule;
+
+  self->question->is_open = TRUE;
+  bitacora_courier_schedule_prepare (schedule, get_profile_id (self));
+  /* The entry is not queued: another may be prepared beside it. */
+  bitacora_courier_schedule_open (schedule, get_profile_id (self));
+  look_up_token (self);
+}
+
+/* Begins to ask about an entry whose profile has room, or that the last answer covers. */
+static void
+ask (BitacoraCourierDoubts *self, BitacoraOutboxEntry *entry, const char *sent_to, const char *body)
+{
+  BitacoraCourier *courier = self->courier;
+  g_autoptr (BitacoraProfile) profile
+      = bitacora_courier_find_profile (courier, bitacora_outbox_entry_get_profile_id (entry));
+  gint64 id = bitacora_outbox_entry_get_id (entry);
+
+  self->question = bitacora_courier_question_new (entry, profile);
+  /* Sent again since, or somebody wishes that the question starts anew. */
+  if (bitacora_outbox_entry_get_n_checks (entry) == 0)
+    g_hash_table_remove (self->n_mute, &id);
+  if (!courier->asks_about_doubts || profile == NULL)
+    note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, NULL, 0);
+  else if (!bitacora_profile_is_complete (profile))
+    wait_for (self, MEANS_WAIT);
+  /* That another CRM does not have it says nothing of the one that may. */
+  else if (sent_to != NULL && !g_str_equal (sent_to, bitacora_profile_get_server (profile)))
+    note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, NULL, 0);
+  else
+    {
+      bitacora_courier_question_set_sent (self->question, body);
+      if (self->answer != NULL)
+        run_in_thread (self, compare, compared_cb);
+      else
+        open_question (self);
+    }
+}
+
+static void
+send_question (BitacoraCourierDoubts *self, const char *token)
+{
+  BitacoraCourier *courier = self->courier;
+  g_autofree char *body
+      = bitacora_courier_answer_write_question (self->answer, self->question->profile);
+
+  bitacora_crm_client_query_dates_async (courier->means.client,
+                                         self->answer->server,
+                                         token,
+                                         body,
+                                         NULL,
+                                         answer_read_cb,
+                                         g_object_ref (courier));
 }
 
 static gboolean
@@ -310,11 +293,13 @@ may_ask_now (BitacoraCourierDoubts *self, const char *profile_id)
 }
 
 static gboolean
-is_asked_where_sent (BitacoraCourierDoubts *self)
+is_answered (BitacoraCourierDoubts *self, BitacoraOutboxEntry *entry)
 {
-  Question *question = self->question;
+  g_autoptr (BitacoraProfile) profile
+      = bitacora_courier_find_profile (self->courier, bitacora_outbox_entry_get_profile_id (entry));
 
-  return question->sent_to == NULL || g_str_equal (question->sent_to, question->server);
+  return self->answer != NULL && profile != NULL
+         && bitacora_courier_answer_covers (self->answer, profile, entry);
 }
 
 static void
@@ -325,20 +310,30 @@ doubt_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GDateTime) next = NULL;
   g_autofree char *sent_to = NULL;
+  g_autofree char *body = NULL;
   g_autoptr (BitacoraOutboxEntry) entry = NULL;
 
-  entry
-      = bitacora_outbox_next_doubt_finish (courier->means.outbox, result, &sent_to, &next, &error);
+  entry = bitacora_outbox_next_doubt_finish (courier->means.outbox,
+                                             result,
+                                             &sent_to,
+                                             &body,
+                                             &next,
+                                             &error);
   self->is_looking = FALSE;
   if (error != NULL)
     courier->quiet_until = g_get_monotonic_time () + TROUBLE_WAIT;
   else if (entry != NULL)
     {
-      if (may_ask_now (self, bitacora_outbox_entry_get_profile_id (entry)))
-        ask (self, entry, sent_to);
+      if (!is_answered (self, entry))
+        forget_answer (self);
+      if (self->answer != NULL || may_ask_now (self, bitacora_outbox_entry_get_profile_id (entry)))
+        ask (self, entry, sent_to, body);
       else
         self->asks_some = TRUE;
     }
+  /* All that were in doubt then are settled: look for those that became so since. */
+  else if (self->answer != NULL)
+    forget_answer (self);
   else if (!self->look_again)
     {
       self->is_barren = TRUE;
@@ -368,12 +363,9 @@ token_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       end_question (self);
       return;
     }
-  if (g_strcmp0 (self->question->server, bitacora_profile_get_server (self->question->profile))
-      != 0)
+  /* A token goes to its profile's server alone. */
+  if (g_strcmp0 (self->answer->server, bitacora_profile_get_server (self->question->profile)) != 0)
     look_up_token (self);
-  /* That another CRM does not have it says nothing of the one that may. */
-  else if (!is_asked_where_sent (self))
-    note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, NULL, 0);
   else
     send_question (self, token);
   bitacora_token_free (token);
@@ -412,20 +404,25 @@ answer_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       note_mute (self);
       return;
     }
-  run_in_thread (self, read_records, records_read_cb);
+  run_in_thread (self, compare, compared_cb);
 }
 
 static void
-records_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+compared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
   BitacoraCourierDoubts *self = courier->doubts;
 
-  bitacora_outbox_list_rivals_async (courier->means.outbox,
-                                     get_profile_id (self),
-                                     NULL,
-                                     rivals_listed_cb,
-                                     g_object_ref (courier));
+  bitacora_courier_answer_use_for (self->answer, self->question->entry);
+  if (self->question->alike->len > 0)
+    bitacora_outbox_list_rivals_async (courier->means.outbox,
+                                       self->question->entry,
+                                       self->answer->asked,
+                                       NULL,
+                                       rivals_listed_cb,
+                                       g_object_ref (courier));
+  else
+    note_not_found (self);
 }
 
 static void
@@ -441,28 +438,17 @@ rivals_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
   BitacoraCourierDoubts *self = courier->doubts;
-  Question *question = self->question;
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  BitacoraCourierQuestion *question = self->question;
   g_auto (GStrv) ids = NULL;
-  g_autoptr (GPtrArray) rivals = NULL;
   g_autoptr (GError) error = NULL;
 
-  rivals = bitacora_outbox_list_rivals_finish (courier->means.outbox, result, &error);
-  if (rivals == NULL)
+  question->rivals = bitacora_outbox_list_rivals_finish (courier->means.outbox, result, &error);
+  if (question->rivals == NULL)
     {
       fail (self, error);
       return;
     }
-  question->rivals
-      = bitacora_courier_judge_list_rivals (question->entry, question->profile, rivals);
-  question->body = bitacora_activity_json_write_for_profile (bitacora_outbox_entry_get_activity (
-                                                                 question->entry),
-                                                             question->profile);
-  for (guint i = 0; i < question->records->len; i++)
-    g_strv_builder_add (builder,
-                        bitacora_crm_record_get_wolkvox_id (
-                            g_ptr_array_index (question->records, i)));
-  ids = g_strv_builder_end (builder);
+  ids = bitacora_courier_question_list_alike (question);
   bitacora_outbox_list_claimed_async (courier->means.outbox,
                                       (const char *const *)ids,
                                       NULL,
@@ -490,7 +476,7 @@ judged_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BitacoraCourier) courier = BITACORA_COURIER (user_data);
   BitacoraCourierDoubts *self = courier->doubts;
-  Question *question = self->question;
+  BitacoraCourierQuestion *question = self->question;
 
   switch (question->judgement)
     {
@@ -498,10 +484,7 @@ judged_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       note (self, BITACORA_OUTBOX_FINDING_FOUND, question->record, NULL, 0);
       break;
     case BITACORA_COURIER_JUDGEMENT_ABSENT:
-      if (question->is_whole)
-        note_absent (self);
-      else
-        note_mute (self);
+      note_not_found (self);
       break;
     case BITACORA_COURIER_JUDGEMENT_EARLY:
       wait_for (self, EARLY_WAIT);
@@ -572,6 +555,7 @@ void
 bitacora_courier_doubts_free (BitacoraCourierDoubts *self)
 {
   bitacora_courier_doubts_forget_barren (self);
+  forget_answer (self);
   g_clear_pointer (&self->asked_without, g_free);
   g_clear_pointer (&self->n_mute, g_hash_table_unref);
   g_free (self);
@@ -604,7 +588,8 @@ bitacora_courier_doubts_step (BitacoraCourierDoubts *self)
   g_clear_pointer (&self->asked_without, g_free);
   if (self->asks_some)
     self->asked_without = g_steal_pointer (&without);
-  now = bitacora_clock_now (courier->means.clock);
+  now = self->answer != NULL ? g_date_time_ref (self->answer->asked)
+                             : bitacora_clock_now (courier->means.clock);
   self->is_looking = TRUE;
   self->look_again = FALSE;
   bitacora_outbox_next_doubt_async (courier->means.outbox,

@@ -3,9 +3,8 @@
 
 #include <gio/gio.h>
 
-#include "bitacora-outbox-entry.h"
 #include "crm/bitacora-crm-record.h"
-#include "model/bitacora-profile.h"
+#include "crm/bitacora-crm-sent.h"
 
 G_BEGIN_DECLS
 
@@ -19,27 +18,11 @@ typedef enum
   BITACORA_COURIER_JUDGEMENT_UNCLEAR,
 } BitacoraCourierJudgement;
 
-GPtrArray *bitacora_courier_judge_read_records (JsonNode *data, guint limit, gboolean *is_whole);
-/* What an own call says of a record that is like it. */
-typedef struct
-{
-  BitacoraOutboxState state;
-  gboolean is_discarded;
-  char *body;
-} BitacoraCourierRival;
-
-GPtrArray *bitacora_courier_judge_list_rivals (BitacoraOutboxEntry *entry,
-                                               BitacoraProfile *profile,
-                                               GPtrArray *own);
-BitacoraCourierJudgement bitacora_courier_judge (const char *body,
-                                                 GPtrArray *records,
+GPtrArray *bitacora_courier_judge_list_alike (const BitacoraCrmSent *sent, GPtrArray *records);
+BitacoraCourierJudgement bitacora_courier_judge (const BitacoraCrmSent *sent,
+                                                 GPtrArray *alike,
                                                  const char *const *claimed,
                                                  GPtrArray *rivals,
                                                  BitacoraCrmRecord **record);
-
-void bitacora_courier_judge_find_window (BitacoraOutboxEntry *entry,
-                                         GDateTime *now,
-                                         GDateTime **from,
-                                         GDateTime **until);
 
 G_END_DECLS

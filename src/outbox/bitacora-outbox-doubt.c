@@ -45,6 +45,7 @@ bitacora_outbox_next_doubt_async (BitacoraOutbox *self,
  * @result: what the callback got
  * @server: (out) (optional) (nullable) (transfer full): the address of the CRM that the entry was
  *   sent to, if that was written
+ * @body: (out) (optional) (nullable) (transfer full): what was sent, if that was written
  * @next: (out) (optional) (nullable): if no entry is to be asked about, the moment in UTC at which
  *   one may be; %NULL if time alone makes none due
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
@@ -55,6 +56,7 @@ BitacoraOutboxEntry *
 bitacora_outbox_next_doubt_finish (BitacoraOutbox *self,
                                    GAsyncResult *result,
                                    char **server,
+                                   char **body,
                                    GDateTime **next,
                                    GError **error)
 {
@@ -63,6 +65,8 @@ bitacora_outbox_next_doubt_finish (BitacoraOutbox *self,
 
   if (server != NULL)
     *server = job != NULL ? g_steal_pointer (&job->server) : NULL;
+  if (body != NULL)
+    *body = job != NULL ? g_steal_pointer (&job->text) : NULL;
   if (next != NULL)
     *next = job != NULL ? bitacora_outbox_moment_from_number (job->next) : NULL;
   return job != NULL ? g_steal_pointer (&job->entry) : NULL;
@@ -127,18 +131,20 @@ bitacora_outbox_note_finding_finish (BitacoraOutbox *self, GAsyncResult *result,
 /**
  * bitacora_outbox_list_rivals_async:
  * @self: an outbox
- * @profile_id: a profile
+ * @entry: an entry whose outcome is unknown
+ * @moment: when the CRM was asked, in any zone: what was sent after it does not count
  * @cancellable: (nullable): a #GCancellable
  * @callback: called when they are known
  * @user_data: for @callback
  *
- * Finds a profile's calls that have, or may have, a record in the CRM of which nobody knows which
- * one it is: those whose outcome is unknown, also if they were discarded, those on their way, and
- * those that are logged without an ID.
+ * Finds the other calls of the entry's profile that have, or may have, a record in the CRM of which
+ * nobody knows which one it is: those whose outcome is unknown, those on their way, and those that
+ * are logged without an ID; also those that were discarded.
  */
 void
 bitacora_outbox_list_rivals_async (BitacoraOutbox *self,
-                                   const char *profile_id,
+                                   BitacoraOutboxEntry *entry,
+                                   GDateTime *moment,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
@@ -146,10 +152,12 @@ bitacora_outbox_list_rivals_async (BitacoraOutbox *self,
   BitacoraOutboxJob *job;
 
   g_return_if_fail (BITACORA_IS_OUTBOX (self));
-  g_return_if_fail (profile_id != NULL);
+  g_return_if_fail (BITACORA_IS_OUTBOX_ENTRY (entry));
+  g_return_if_fail (moment != NULL);
 
-  job = bitacora_outbox_job_new (0);
-  job->profile = g_strdup (profile_id);
+  job = bitacora_outbox_job_new (bitacora_outbox_entry_get_id (entry));
+  job->profile = g_strdup (bitacora_outbox_entry_get_profile_id (entry));
+  job->now = bitacora_outbox_moment_to_number (moment);
   bitacora_outbox_push (self,
                         job,
                         bitacora_outbox_store_list_rivals,
@@ -164,7 +172,7 @@ bitacora_outbox_list_rivals_async (BitacoraOutbox *self,
  * @result: what the callback got
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
- * Returns: (transfer full) (element-type BitacoraOutboxEntry) (nullable): the entries
+ * Returns: (transfer full) (element-type BitacoraOutboxRival) (nullable): the calls
  */
 GPtrArray *
 bitacora_outbox_list_rivals_finish (BitacoraOutbox *self, GAsyncResult *result, GError **error)
@@ -172,7 +180,7 @@ bitacora_outbox_list_rivals_finish (BitacoraOutbox *self, GAsyncResult *result, 
   BitacoraOutboxJob *job
       = bitacora_outbox_take_job (self, result, bitacora_outbox_store_list_rivals, error);
 
-  return job != NULL ? g_steal_pointer (&job->entries) : NULL;
+  return job != NULL ? g_steal_pointer (&job->rivals) : NULL;
 }
 
 /**

@@ -25,8 +25,17 @@ typedef enum
   BITACORA_OUTBOX_FINDING_UNCLEAR,
 } BitacoraOutboxFinding;
 
-/* The unknown entry that is to be asked about next, of a profile not in skip_profiles, and the CRM
- * that it was sent to. */
+/* A call that has, or may have, a record in the CRM of which nobody knows which one it is. */
+typedef struct
+{
+  BitacoraOutboxState state;
+  gboolean is_discarded;
+  /* What was sent. */
+  char *body;
+} BitacoraOutboxRival;
+
+/* The unknown entry that is to be asked about next, of a profile not in skip_profiles, and where
+ * it was sent and how. */
 void bitacora_outbox_next_doubt_async (BitacoraOutbox *self,
                                        const char *const *skip_profiles,
                                        GDateTime *now,
@@ -37,6 +46,7 @@ void bitacora_outbox_next_doubt_async (BitacoraOutbox *self,
 BitacoraOutboxEntry *bitacora_outbox_next_doubt_finish (BitacoraOutbox *self,
                                                         GAsyncResult *result,
                                                         char **server,
+                                                        char **body,
                                                         GDateTime **next,
                                                         GError **error);
 
@@ -55,10 +65,11 @@ BitacoraOutboxEntry *bitacora_outbox_note_finding_finish (BitacoraOutbox *self,
                                                           GAsyncResult *result,
                                                           GError **error);
 
-/* The profile's calls that have, or may have, a record in the CRM of which nobody knows which one
- * it is: unknown, also discarded, on their way, or logged without an ID. */
+/* The entry's rivals (element-type BitacoraOutboxRival) that had been sent by a moment: the calls
+ * of its profile that are unknown, on their way or logged without an ID, also if discarded. */
 void bitacora_outbox_list_rivals_async (BitacoraOutbox *self,
-                                        const char *profile_id,
+                                        BitacoraOutboxEntry *entry,
+                                        GDateTime *moment,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);

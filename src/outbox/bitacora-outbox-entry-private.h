@@ -26,7 +26,6 @@ typedef struct
   const char *candidate;
   gint64 n_checks;
   gint64 absent_since;
-  gboolean is_discarded;
 } BitacoraOutboxRow;
 
 /* No moment at all. */
@@ -47,6 +46,5 @@ BitacoraOutboxEntry *bitacora_outbox_entry_new (const BitacoraOutboxRow *row, GE
 gint64 bitacora_outbox_entry_get_revision (BitacoraOutboxEntry *self);
 guint bitacora_outbox_entry_get_n_checks (BitacoraOutboxEntry *self);
 GDateTime *bitacora_outbox_entry_get_absent_since (BitacoraOutboxEntry *self);
-gboolean bitacora_outbox_entry_is_discarded (BitacoraOutboxEntry *self);
 
 G_END_DECLS

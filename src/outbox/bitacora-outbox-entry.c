@@ -29,7 +29,6 @@ struct _BitacoraOutboxEntry
   char *candidate;
   guint n_checks;
   GDateTime *absent_since;
-  gboolean is_discarded;
 };
 
 G_DEFINE_FINAL_TYPE (BitacoraOutboxEntry, bitacora_outbox_entry, G_TYPE_OBJECT)
@@ -183,7 +182,6 @@ bitacora_outbox_entry_new (const BitacoraOutboxRow *row, GError **error)
   self->candidate = g_strdup (row->candidate);
   self->n_checks = (guint)row->n_checks;
   self->absent_since = bitacora_outbox_moment_from_number (row->absent_since);
-  self->is_discarded = row->is_discarded;
   return g_steal_pointer (&self);
 }
 
@@ -225,19 +223,6 @@ bitacora_outbox_entry_get_absent_since (BitacoraOutboxEntry *self)
 {
   g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), NULL);
   return self->absent_since;
-}
-
-/**
- * bitacora_outbox_entry_is_discarded:
- * @self: an entry
- *
- * Returns: whether a person discarded it
- */
-gboolean
-bitacora_outbox_entry_is_discarded (BitacoraOutboxEntry *self)
-{
-  g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), FALSE);
-  return self->is_discarded;
 }
 
 /**

@@ -47,6 +47,7 @@ bitacora_outbox_job_free (BitacoraOutboxJob *job)
   g_clear_object (&job->activity);
   g_clear_object (&job->entry);
   g_clear_pointer (&job->entries, g_ptr_array_unref);
+  g_clear_pointer (&job->rivals, g_ptr_array_unref);
   g_clear_pointer (&job->ids, g_array_unref);
   g_free (job);
 }

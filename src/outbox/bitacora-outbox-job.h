@@ -49,6 +49,7 @@ struct _BitacoraOutboxJob
 
   BitacoraOutboxEntry *entry;
   GPtrArray *entries;
+  GPtrArray *rivals;
   GArray *ids;
   gint64 number;
   char *damaged_path;

@@ -29,15 +29,15 @@ find_doubt (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   return bitacora_outbox_store_read_first (statement, job, error);
 }
 
-/* Where it was sent the last time. */
+/* Where it was sent the last time, and how. */
 static gboolean
-find_server (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+find_last_attempt (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 {
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
   gboolean has_row;
 
   statement = bitacora_outbox_store_prepare (self,
-                                             "SELECT server FROM attempt WHERE entry = ?"
+                                             "SELECT server, body FROM attempt WHERE entry = ?"
                                              " ORDER BY id DESC LIMIT 1",
                                              error);
   if (statement == NULL)
@@ -46,8 +46,37 @@ find_server (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   if (!bitacora_sqlite_statement_step (statement, &has_row, error))
     return FALSE;
   if (has_row)
-    job->server = g_strdup (bitacora_sqlite_statement_get_text (statement, 0));
+    {
+      job->server = g_strdup (bitacora_sqlite_statement_get_text (statement, 0));
+      job->text = g_strdup (bitacora_sqlite_statement_get_text (statement, 1));
+    }
   return TRUE;
+}
+
+static void
+rival_free (gpointer data)
+{
+  BitacoraOutboxRival *rival = data;
+
+  g_free (rival->body);
+  g_free (rival);
+}
+
+/* What was never sent by then is no rival. */
+static void
+add_rival (GPtrArray *rivals, BitacoraSqliteStatement *statement)
+{
+  const char *body = bitacora_sqlite_statement_get_text (statement, 2);
+  BitacoraOutboxRival *rival;
+
+  if (body == NULL)
+    return;
+  rival = g_new0 (BitacoraOutboxRival, 1);
+  rival->body = g_strdup (body);
+  rival->is_discarded = bitacora_sqlite_statement_get_int (statement, 1) != 0;
+  bitacora_outbox_state_from_string (bitacora_sqlite_statement_get_text (statement, 0),
+                                     &rival->state);
+  g_ptr_array_add (rivals, rival);
 }
 
 /* Later, or never without a person. */
@@ -151,8 +180,8 @@ ask_again_about_all (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError *
 /**
  * bitacora_outbox_store_next_doubt:
  * @self: an open store
- * @job: takes now and skip_profiles; gives entry and server, or next where none is to be
- *   asked about
+ * @job: takes now and skip_profiles; gives entry, server and text (the body), or next where
+ *   none is to be asked about
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
  * Finds the oldest entry that the CRM is to be asked about now, or the moment at which one is.
@@ -165,7 +194,7 @@ bitacora_outbox_store_next_doubt (BitacoraOutboxStore *self, BitacoraOutboxJob *
   if (!find_doubt (self, job, error))
     return FALSE;
   if (job->entry != NULL)
-    return find_server (self, job, error);
+    return find_last_attempt (self, job, error);
   return bitacora_outbox_store_find_next_moment (self, "unknown", "check_due", job, error);
 }
 
@@ -196,11 +225,11 @@ bitacora_outbox_store_note_finding (BitacoraOutboxStore *self,
 /**
  * bitacora_outbox_store_list_rivals:
  * @self: an open store
- * @job: takes profile; gives entries
+ * @job: takes id, profile and now; gives rivals
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
- * Lists a profile's calls that have, or may have, a record in the CRM of which nobody knows which
- * one it is.
+ * Lists a profile's other calls that had been sent by then and have, or may have, a record in the
+ * CRM of which nobody knows which one it is.
  *
  * Returns: %FALSE with @error set if SQLite failed
  */
@@ -210,17 +239,29 @@ bitacora_outbox_store_list_rivals (BitacoraOutboxStore *self,
                                    GError **error)
 {
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
+  gboolean has_row = TRUE;
 
   statement = bitacora_outbox_store_prepare (
       self,
-      BITACORA_OUTBOX_SELECT_ENTRY
-      "WHERE profile = ? AND (state IN ('unknown', 'sending')"
-      " OR (state = 'logged' AND wolkvox_id IS NULL AND hidden IS NULL))",
+      "SELECT state, hidden IS NOT NULL,"
+      " (SELECT body FROM attempt WHERE attempt.entry = entry.id AND started <= ?"
+      " ORDER BY id DESC LIMIT 1)"
+      " FROM entry WHERE profile = ? AND id <> ? AND (state IN ('unknown', 'sending')"
+      " OR (state = 'logged' AND wolkvox_id IS NULL))",
       error);
   if (statement == NULL)
     return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, job->now);
   bitacora_sqlite_statement_bind_text (statement, job->profile);
-  return bitacora_outbox_store_read_all (statement, job, error);
+  bitacora_sqlite_statement_bind_int (statement, job->id);
+  job->rivals = g_ptr_array_new_with_free_func (rival_free);
+  while (bitacora_sqlite_statement_step (statement, &has_row, error))
+    {
+      if (!has_row)
+        return TRUE;
+      add_rival (job->rivals, statement);
+    }
+  return FALSE;
 }
 
 /**

@@ -28,8 +28,7 @@ struct _BitacoraOutboxStore
 #define BITACORA_OUTBOX_SELECT_ENTRY                                                               \
   "SELECT id, profile, activity, state, revision, created, not_before,"                            \
   " (SELECT COUNT(*) FROM attempt WHERE attempt.entry = entry.id),"                                \
-  " verdict, code, message, wolkvox_id, check_due, candidate, n_checks, absent_since,"             \
-  " hidden > 0 FROM entry "
+  " verdict, code, message, wolkvox_id, check_due, candidate, n_checks, absent_since FROM entry "
 
 BitacoraSqliteStatement *bitacora_outbox_store_prepare (BitacoraOutboxStore *self,
                                                         const char *sql,

@@ -37,7 +37,6 @@ read_row (BitacoraSqliteStatement *statement, BitacoraOutboxJob *job, GError **e
     .candidate = bitacora_sqlite_statement_get_text (statement, 13),
     .n_checks = bitacora_sqlite_statement_get_int (statement, 14),
     .absent_since = get_moment (statement, 15),
-    .is_discarded = bitacora_sqlite_statement_get_int (statement, 16) != 0,
   };
 
   /* Reading the activity takes longer than all the rest. */

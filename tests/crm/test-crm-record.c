@@ -3,6 +3,7 @@
 
 #include "crm/bitacora-crm-record.h"
 #include "crm/bitacora-crm-reply.h"
+#include "crm/bitacora-crm-sent.h"
 #include "crm/bitacora-json-text.h"
 
 #define BODY                                                                                       \
@@ -17,8 +18,11 @@ compare (const char *json)
 {
   g_autoptr (BitacoraCrmRecord) record = bitacora_crm_record_new_from_text (json);
 
+  g_autoptr (BitacoraCrmSent) sent = bitacora_crm_sent_new (BODY);
+
   g_assert_nonnull (record);
-  return bitacora_crm_record_compare (record, BODY);
+  g_assert_nonnull (sent);
+  return bitacora_crm_sent_compare (sent, record);
 }
 
 static void
@@ -94,8 +98,10 @@ test_unreadable_body_is_for_a_person (void)
   g_autoptr (BitacoraCrmRecord) record
       = bitacora_crm_record_new_from_text ("{\"wolkvox_id\":\"1\"}");
 
-  g_assert_cmpint (bitacora_crm_record_compare (record, "{"), ==, BITACORA_CRM_LIKENESS_SOME);
-  g_assert_cmpint (bitacora_crm_record_compare (record, "[]"), ==, BITACORA_CRM_LIKENESS_SOME);
+  g_assert_null (bitacora_crm_sent_new ("{"));
+  g_assert_null (bitacora_crm_sent_new ("[]"));
+  g_assert_null (bitacora_crm_sent_new ("{\"fields\":{\"name\":\"José\"}}"));
+  g_assert_cmpint (bitacora_crm_sent_compare (NULL, record), ==, BITACORA_CRM_LIKENESS_SOME);
 }
 
 static guint

@@ -3,7 +3,7 @@
 #include "courier-fixture.h"
 
 #include "crm/bitacora-crm-record.h"
-#include "outbox/bitacora-courier-judge.h"
+#include "outbox/bitacora-courier-answer.h"
 #include "outbox/bitacora-outbox-doubt.h"
 #include "outbox/bitacora-outbox-entry-private.h"
 
@@ -276,6 +276,35 @@ test_discarded_other (CourierFixture *fixture, gconstpointer data)
   g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 2);
 }
 
+/* A token may ask only so often: what the CRM says once settles all that was in doubt by then. */
+static void
+test_one_question_for_many (CourierFixture *fixture, gconstpointer data)
+{
+  gint64 ids[6];
+  guint n_requests;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Call number %u", i);
+
+      ids[i] = send_into_doubt (fixture,
+                                name,
+                                i % 3 == 2 ? BITACORA_PRACTICE_FAULT_CUT_BEFORE
+                                           : BITACORA_PRACTICE_FAULT_CUT_AFTER);
+    }
+  g_object_set (fixture->courier, "doubt-grace", 60, NULL);
+  n_requests = get_n_requests (fixture);
+  start (fixture);
+  outbox_fixture_wait_until (get_n_checks (fixture, ids[2]) == 1
+                             && get_n_checks (fixture, ids[5]) == 1);
+  courier_fixture_turn (fixture, 61 * G_TIME_SPAN_SECOND);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    courier_fixture_wait_state (fixture, ids[i], BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (courier_fixture_count_received (fixture), ==, G_N_ELEMENTS (ids));
+  /* Two questions for the two that were not there, and those two calls. */
+  g_assert_cmpuint (get_n_requests (fixture), ==, n_requests + 4);
+}
+
 /* Two short runs of the program see together what one long run does. */
 static void
 test_absent_over_two_runs (CourierFixture *fixture, gconstpointer data)
@@ -447,13 +476,13 @@ test_whole_answers (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (JsonNode) data = json_from_string (cases[i].data, NULL);
-      g_autoptr (GPtrArray) records = NULL;
-      gboolean is_whole;
+      BitacoraCourierAnswer answer = { .records = NULL };
 
       g_test_message ("%s", cases[i].data);
-      records = bitacora_courier_judge_read_records (data, 3, &is_whole);
-      g_assert_cmpuint (records->len, ==, cases[i].n_records);
-      g_assert_cmpint (is_whole, ==, cases[i].is_whole);
+      bitacora_courier_answer_read_data (&answer, data, 3);
+      g_assert_cmpuint (answer.records->len, ==, cases[i].n_records);
+      g_assert_cmpint (answer.is_whole, ==, cases[i].is_whole);
+      g_clear_pointer (&answer.records, g_ptr_array_unref);
     }
 }
 
@@ -472,6 +501,7 @@ main (int argc, char *argv[])
   add_test ("/courier/doubts/too-many", test_too_many);
   add_test ("/courier/doubts/discarded-twin", test_discarded_twin);
   add_test ("/courier/doubts/discarded-other", test_discarded_other);
+  add_test ("/courier/doubts/one-question-for-many", test_one_question_for_many);
   add_test ("/courier/doubts/absent-over-two-runs", test_absent_over_two_runs);
   add_test ("/courier/doubts/server-changed", test_server_changed);
   add_test ("/courier/doubts/logged-without-id", test_logged_without_id);

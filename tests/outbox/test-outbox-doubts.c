@@ -20,7 +20,7 @@ next_doubt (BitacoraOutbox *outbox,
                                     outbox_fixture_result_cb,
                                     &result);
   outbox_fixture_wait_until (result != NULL);
-  entry = bitacora_outbox_next_doubt_finish (outbox, result, NULL, next, &error);
+  entry = bitacora_outbox_next_doubt_finish (outbox, result, NULL, NULL, next, &error);
   g_assert_no_error (error);
   return entry;
 }
