@@ -22,6 +22,7 @@ struct _BitacoraCallPage
   BitacoraServices *services;
   BitacoraProfile *profile;
   GSettings *settings;
+  GCancellable *checking;
   BitacoraCallForm *form;
 
   AdwToast *outcome_toast;

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "bitacora-damage-notice.h"
 #include "bitacora-toast.h"
 
 /* How often calls are handed over again that could not be kept, in seconds. */
@@ -390,8 +391,6 @@ static void
 outbox_changed_cb (BitacoraCallPage *self)
 {
   BitacoraOutbox *outbox = bitacora_services_get_outbox (self->services);
-  const char *damaged;
-  guint n_recovered = 0;
 
   if (outbox == NULL)
     return;
@@ -401,22 +400,7 @@ outbox_changed_cb (BitacoraCallPage *self)
       retry_due_cb (self);
     }
   bitacora_call_page_load_draft (self);
-  damaged = bitacora_outbox_get_damaged_path (outbox, &n_recovered);
-  if (damaged != NULL)
-    {
-      g_autofree char *text = g_strdup_printf (
-          ngettext ("The file of your calls was damaged. %u call could be carried over; the "
-                    "damaged file is kept as %s.",
-                    "The file of your calls was damaged. %u calls could be carried over; the "
-                    "damaged file is kept as %s.",
-                    n_recovered),
-          n_recovered,
-          damaged);
-      AdwToast *toast = bitacora_toast_new (text);
-
-      adw_toast_set_timeout (toast, 0);
-      bitacora_toast_show (toast, GTK_WIDGET (self));
-    }
+  bitacora_damage_notice_show (GTK_WIDGET (self), outbox, self->checking);
 }
 
 /* What a cleared form held, should Undo ask for it. */
@@ -504,6 +488,8 @@ bitacora_call_page_dispose (GObject *object)
   g_queue_clear_full (&self->held, (GDestroyNotify)dispatch_free);
   g_clear_weak_pointer (&self->outcome_toast);
   g_clear_pointer (&self->older_draft, g_free);
+  g_cancellable_cancel (self->checking);
+  g_clear_object (&self->checking);
   g_clear_object (&self->settings);
   g_clear_object (&self->profile);
   g_clear_object (&self->services);
@@ -540,6 +526,7 @@ bitacora_call_page_init (BitacoraCallPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_queue_init (&self->held);
+  self->checking = g_cancellable_new ();
   self->settings = g_settings_new ("org.bitacora.Bitacora");
 }
 

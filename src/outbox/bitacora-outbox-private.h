@@ -26,6 +26,7 @@ BitacoraOutboxEntry *bitacora_outbox_take_entry (BitacoraOutbox *self,
                                                  GError **error);
 
 BitacoraOutboxReader *bitacora_outbox_get_reader (BitacoraOutbox *self);
+BitacoraOutboxReader *bitacora_outbox_get_checker (BitacoraOutbox *self);
 
 void bitacora_outbox_start_attempt_of_async (BitacoraOutbox *self,
                                              BitacoraOutboxEntry *entry,

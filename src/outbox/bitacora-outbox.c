@@ -18,6 +18,7 @@ struct _BitacoraOutbox
   guint n_recovered;
   BitacoraOutboxWorker *worker;
   BitacoraOutboxReader *reader;
+  BitacoraOutboxReader *checker;
   GFileMonitor *monitor;
   gboolean is_looking;
   gboolean look_again;
@@ -159,6 +160,7 @@ bitacora_outbox_finalize (GObject *object)
   /* First: the last connection that is closed merges the log into the file, which a reader may not
    * do. */
   g_clear_pointer (&self->reader, bitacora_outbox_reader_free);
+  g_clear_pointer (&self->checker, bitacora_outbox_reader_free);
   g_clear_pointer (&self->worker, bitacora_outbox_worker_free);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->damaged_path, g_free);
@@ -280,6 +282,21 @@ bitacora_outbox_get_reader (BitacoraOutbox *self)
   if (self->reader == NULL)
     self->reader = bitacora_outbox_reader_new (self->path);
   return self->reader;
+}
+
+/**
+ * bitacora_outbox_get_checker:
+ * @self: an open outbox
+ *
+ * Returns: (transfer none): what reads for bitacora_outbox_check_async(), begun when it is first
+ *   asked for
+ */
+BitacoraOutboxReader *
+bitacora_outbox_get_checker (BitacoraOutbox *self)
+{
+  if (self->checker == NULL)
+    self->checker = bitacora_outbox_reader_new (self->path);
+  return self->checker;
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "outbox-deeds.h"
+#include "outbox/bitacora-outbox-check.h"
 #include "outbox/bitacora-outbox-history.h"
 #include "outbox/bitacora-outbox-recovery.h"
 
@@ -318,6 +319,47 @@ test_search_is_mended_in_use (OutboxFixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_found (fixture->outbox, "group"), ==, 2);
 }
 
+static gboolean
+look_through (BitacoraOutbox *outbox, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  bitacora_outbox_check_async (outbox, cancellable, outbox_fixture_result_cb, &result);
+  outbox_fixture_wait_until (result != NULL);
+  return bitacora_outbox_check_finish (outbox, result, error);
+}
+
+/* A large file opens at once; its damage is found by who stays, and mended by who opens it next. */
+static void
+test_large_file (OutboxFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  guint n_recovered;
+
+  fill (fixture);
+  outbox_deeds_query (fixture->path,
+                      "INSERT INTO draft VALUES ('large', hex (zeroblob (2000000)))");
+  outbox_fixture_reopen (fixture);
+  g_assert_true (look_through (fixture->outbox, NULL, &error));
+  g_assert_no_error (error);
+  outbox_fixture_close (fixture);
+  overwrite_pages_with (fixture->path, "Not known");
+
+  outbox_fixture_reopen (fixture);
+  g_assert_null (bitacora_outbox_get_damaged_path (fixture->outbox, NULL));
+  g_cancellable_cancel (cancelled);
+  g_assert_false (look_through (fixture->outbox, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (look_through (fixture->outbox, NULL, &error));
+  g_assert_error (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED);
+
+  outbox_fixture_reopen (fixture);
+  g_assert_nonnull (bitacora_outbox_get_damaged_path (fixture->outbox, &n_recovered));
+  g_assert_cmpuint (n_recovered, >=, N_CALLS);
+}
+
 static void
 test_used_by_another (OutboxFixture *fixture, gconstpointer data)
 {
@@ -536,6 +578,7 @@ main (int argc, char *argv[])
   add ("/outbox/recovery/search-is-made-again", test_search_is_made_again);
   add ("/outbox/recovery/damage-met-later", test_damage_met_later);
   add ("/outbox/recovery/search-is-mended-in-use", test_search_is_mended_in_use);
+  add ("/outbox/recovery/large-file", test_large_file);
   add ("/outbox/recovery/used-by-another", test_used_by_another);
   add ("/outbox/recovery/killed-between", test_killed_between);
   add ("/outbox/recovery/many-at-once", test_many_at_once);
