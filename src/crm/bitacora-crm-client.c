@@ -10,7 +10,6 @@
 #include "bitacora-token-provider.h"
 #include "model/bitacora-server-address.h"
 
-#define INSERT_PATH "/server/API/v2/custom/insert.php"
 #define QUERY_DATES_PATH "/server/API/v2/custom/queryDates.php"
 #define TOKEN_INFORMATION_PATH "/server/API/v2/token/tokenInformation.php?operation="
 
@@ -515,7 +514,7 @@ bitacora_crm_client_insert_async (BitacoraCrmClient *self,
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, GSIZE_TO_POINTER (bitacora_crm_client_insert_async));
-  send_request (self, server, INSERT_PATH, token, body, task, cancellable);
+  send_request (self, server, BITACORA_CRM_INSERT_PATH, token, body, task, cancellable);
 }
 
 /**

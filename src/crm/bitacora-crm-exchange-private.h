@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+#define BITACORA_CRM_INSERT_PATH "/server/API/v2/custom/insert.php"
 #define BITACORA_CRM_TOKEN_HEADER "Wolkvox-Token"
 
 /* One request and what came of it; runs once. */
