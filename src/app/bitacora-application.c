@@ -222,6 +222,17 @@ set_accelerator (BitacoraApplication *self, const char *action, const char *acce
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), action, accelerators);
 }
 
+/* The page begins with its search: whoever looks for a call does so from anywhere. */
+static void
+set_history_accelerators (BitacoraApplication *self)
+{
+  static const char *const accelerators[] = { "<Alt>2", "<Control>f", NULL };
+
+  gtk_application_set_accels_for_action (GTK_APPLICATION (self),
+                                         "win.show-page::history",
+                                         accelerators);
+}
+
 static void
 bitacora_application_init (BitacoraApplication *self)
 {
@@ -248,7 +259,7 @@ bitacora_application_init (BitacoraApplication *self)
   set_accelerator (self, "app.quit", "<Control>q");
   set_accelerator (self, "window.close", "<Control>w");
   set_accelerator (self, "win.show-page::call", "<Alt>1");
-  set_accelerator (self, "win.show-page::waiting", "<Alt>2");
+  set_history_accelerators (self);
 }
 
 /**

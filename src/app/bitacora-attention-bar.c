@@ -10,7 +10,6 @@ struct _BitacoraAttentionBar
   BitacoraServices *services;
   BitacoraWaitingList *list;
   gint64 ignored_id;
-  gboolean waiting_shown;
 
   GtkRevealer *revealer;
   GtkLabel *label;
@@ -21,7 +20,6 @@ enum
 {
   PROP_0,
   PROP_IGNORED_ID,
-  PROP_WAITING_SHOWN,
   N_PROPS,
 };
 
@@ -121,7 +119,7 @@ show_rejected (BitacoraAttentionBar *self)
                                     "The CRM refused %u calls. They are kept for you to correct.",
                                     count),
                           count);
-  show (self, text, _ ("Show"), "win.show-page::waiting");
+  show (self, text, _ ("Show"), "win.show-history::rejected");
 
   return TRUE;
 }
@@ -129,7 +127,7 @@ show_rejected (BitacoraAttentionBar *self)
 static gboolean
 show_unknown (BitacoraAttentionBar *self)
 {
-  guint count = bitacora_waiting_list_count_state (self->list, BITACORA_OUTBOX_STATE_UNKNOWN);
+  guint count = bitacora_waiting_list_count_awaiting_person (self->list);
   g_autofree char *text = NULL;
 
   if (count == 0)
@@ -138,20 +136,59 @@ show_unknown (BitacoraAttentionBar *self)
                                     "%u calls may or may not be in the CRM. Please look there.",
                                     count),
                           count);
-  show (self, text, _ ("Show"), "win.show-page::waiting");
+  show (self, text, _ ("Show"), "win.show-history::unknown");
 
   return TRUE;
 }
 
-/* One at a time, and first what keeps the most calls. What the list itself says of a call needs no
- * bar above the list. */
+static gboolean
+show_quota (BitacoraAttentionBar *self)
+{
+  guint count = bitacora_waiting_list_count_verdict (self->list, NULL, BITACORA_CRM_VERDICT_QUOTA);
+  g_autofree char *text = NULL;
+
+  if (count == 0)
+    return FALSE;
+  text = g_strdup_printf (ngettext ("%u call waits: the token has used up its requests for today. "
+                                    "It goes by itself when the count starts again.",
+                                    "%u calls wait: the token has used up its requests for today. "
+                                    "They go by themselves when the count starts again.",
+                                    count),
+                          count);
+  show (self, text, _ ("Show"), "win.show-history::queued");
+
+  return TRUE;
+}
+
+static gboolean
+show_unreachable (BitacoraAttentionBar *self)
+{
+  guint count
+      = bitacora_waiting_list_count_verdict (self->list, NULL, BITACORA_CRM_VERDICT_NOT_SENT);
+  g_autofree char *text = NULL;
+
+  if (count == 0)
+    return FALSE;
+  text = g_strdup_printf (ngettext ("%u call waits: the CRM could not be reached. It goes by "
+                                    "itself.",
+                                    "%u calls wait: the CRM could not be reached. They go by "
+                                    "themselves.",
+                                    count),
+                          count);
+  show (self, text, _ ("Show"), "win.show-history::queued");
+
+  return TRUE;
+}
+
+/* One at a time: first what keeps the most calls, and what needs the user before what does not. */
 static void
 update (BitacoraAttentionBar *self)
 {
   if (self->services == NULL)
     return;
   if (!show_failure (self) && !show_credentials (self) && !show_practice (self)
-      && (self->waiting_shown || (!show_rejected (self) && !show_unknown (self))))
+      && !show_rejected (self) && !show_unknown (self) && !show_quota (self)
+      && !show_unreachable (self))
     gtk_revealer_set_reveal_child (self->revealer, FALSE);
 }
 
@@ -167,10 +204,6 @@ bitacora_attention_bar_set_property (GObject *object,
     {
     case PROP_IGNORED_ID:
       self->ignored_id = g_value_get_int64 (value);
-      update (self);
-      break;
-    case PROP_WAITING_SHOWN:
-      self->waiting_shown = g_value_get_boolean (value);
       update (self);
       break;
     default:
@@ -200,11 +233,6 @@ bitacora_attention_bar_class_init (BitacoraAttentionBarClass *klass)
 
   properties[PROP_IGNORED_ID] = g_param_spec_int64 (
       "ignored-id", NULL, NULL, 0, G_MAXINT64, 0, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_WAITING_SHOWN] = g_param_spec_boolean ("waiting-shown",
-                                                         NULL,
-                                                         NULL,
-                                                         FALSE,
-                                                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -8,9 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* The one line above the pages, there only while there is something for the user to do.
- * Properties, write-only: "ignored-id" (gint64), a rejected entry that the form already speaks of,
- * or 0; "waiting-shown" (gboolean), whether the list of what waits is in sight. */
+/* The one line above the pages, there only while calls wait: how many, why, and what to do.
+ * Property "ignored-id" (gint64, write-only): a rejected entry that the form already speaks of, or
+ * 0. */
 #define BITACORA_TYPE_ATTENTION_BAR (bitacora_attention_bar_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraAttentionBar, bitacora_attention_bar, BITACORA, ATTENTION_BAR, AdwBin)
 

@@ -116,7 +116,7 @@ bitacora_toast_new_for_outcome (BitacoraOutboxEntry *entry)
     {
       adw_toast_set_button_label (toast, _ ("Show"));
       adw_toast_set_action_name (toast, "win.show-page");
-      adw_toast_set_action_target (toast, "s", "waiting");
+      adw_toast_set_action_target (toast, "s", "history");
     }
 
   return toast;

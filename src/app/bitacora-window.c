@@ -9,8 +9,8 @@
 #include "bitacora-call-page.h"
 #include "bitacora-profile-menu.h"
 #include "bitacora-toast.h"
+#include "history/bitacora-history-page.h"
 #include "waiting/bitacora-waiting-list.h"
-#include "waiting/bitacora-waiting-page.h"
 #include "welcome/bitacora-welcome-page.h"
 
 struct _BitacoraWindow
@@ -22,7 +22,6 @@ struct _BitacoraWindow
   GSettings *settings;
 
   AdwToastOverlay *toast_overlay;
-  AdwToastOverlay *waiting_toast_overlay;
   BitacoraProfileMenu *profile_menu;
   AdwViewSwitcherTitle *switcher_title;
   GtkStack *content_stack;
@@ -30,8 +29,8 @@ struct _BitacoraWindow
   BitacoraAttentionBar *attention_bar;
   AdwViewStack *view_stack;
   BitacoraCallPage *call_page;
-  AdwViewStackPage *waiting_stack_page;
-  BitacoraWaitingPage *waiting_page;
+  AdwViewStackPage *history_stack_page;
+  BitacoraHistoryPage *history_page;
 };
 
 G_DEFINE_FINAL_TYPE (BitacoraWindow, bitacora_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -67,25 +66,30 @@ get_toast_overlay (BitacoraWindow *self)
 {
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->content_stack), "pages") != 0)
     return self->toast_overlay;
-  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "waiting") == 0)
-    return self->waiting_toast_overlay;
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "history") == 0)
+    return bitacora_history_page_get_toast_overlay (self->history_page);
   return bitacora_call_page_get_toast_overlay (self->call_page);
 }
 
 static void
 n_waiting_changed_cb (BitacoraWindow *self)
 {
-  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->waiting));
-
-  adw_view_stack_page_set_badge_number (self->waiting_stack_page, count);
+  adw_view_stack_page_set_badge_number (self->history_stack_page,
+                                        bitacora_waiting_list_get_n_waiting (self->waiting));
 }
 
 static void
-visible_page_changed_cb (BitacoraWindow *self)
+correct_entry (BitacoraWindow *self, BitacoraOutboxEntry *entry)
 {
-  const char *name = adw_view_stack_get_visible_child_name (self->view_stack);
+  adw_view_stack_set_visible_child_name (self->view_stack, "call");
+  bitacora_call_page_correct (self->call_page, entry);
+}
 
-  g_object_set (self->attention_bar, "waiting-shown", g_strcmp0 (name, "waiting") == 0, NULL);
+static void
+log_again (BitacoraWindow *self, BitacoraCallActivity *activity)
+{
+  adw_view_stack_set_visible_child_name (self->view_stack, "call");
+  bitacora_call_page_fill (self->call_page, activity);
 }
 
 static void
@@ -117,7 +121,17 @@ show_page_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (g_str_equal (name, "call"))
     bitacora_call_page_focus (self->call_page);
   else
-    gtk_widget_child_focus (GTK_WIDGET (self->waiting_page), GTK_DIR_TAB_FORWARD);
+    bitacora_history_page_focus (self->history_page);
+}
+
+static void
+show_history_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BitacoraWindow *self = BITACORA_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (self->view_stack, "history");
+  bitacora_history_page_show_state (self->history_page, g_variant_get_string (parameter, NULL));
+  bitacora_history_page_focus (self->history_page);
 }
 
 static void
@@ -128,16 +142,34 @@ copy_id_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraWindow) self = BITACORA_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry
+      = bitacora_outbox_get_finish (BITACORA_OUTBOX (source), result, &error);
+
+  if (self->services == NULL)
+    return;
+  if (entry == NULL)
+    bitacora_window_show_message (self, error->message);
+  /* Who was slow to click may find it sent again already. */
+  else if (bitacora_outbox_entry_get_state (entry) == BITACORA_OUTBOX_STATE_REJECTED)
+    correct_entry (self, entry);
+}
+
+static void
 correct_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BitacoraWindow *self = BITACORA_WINDOW (user_data);
-  BitacoraOutboxEntry *entry
-      = bitacora_waiting_list_find (self->waiting, g_variant_get_int64 (parameter));
+  BitacoraOutbox *outbox = bitacora_services_get_outbox (self->services);
 
-  if (entry == NULL)
-    return;
-  adw_view_stack_set_visible_child_name (self->view_stack, "call");
-  bitacora_call_page_correct (self->call_page, entry);
+  if (outbox != NULL)
+    bitacora_outbox_get_async (outbox,
+                               g_variant_get_int64 (parameter),
+                               NULL,
+                               entry_read_cb,
+                               g_object_ref (self));
 }
 
 static void
@@ -168,13 +200,12 @@ bitacora_window_class_init (BitacoraWindowClass *klass)
 
   g_type_ensure (BITACORA_TYPE_ATTENTION_BAR);
   g_type_ensure (BITACORA_TYPE_CALL_PAGE);
+  g_type_ensure (BITACORA_TYPE_HISTORY_PAGE);
   g_type_ensure (BITACORA_TYPE_PROFILE_MENU);
-  g_type_ensure (BITACORA_TYPE_WAITING_PAGE);
   g_type_ensure (BITACORA_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/bitacora/Bitacora/bitacora-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, toast_overlay);
-  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, waiting_toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, profile_menu);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, content_stack);
@@ -182,9 +213,10 @@ bitacora_window_class_init (BitacoraWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, attention_bar);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, view_stack);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, call_page);
-  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, waiting_stack_page);
-  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, waiting_page);
-  gtk_widget_class_bind_template_callback (widget_class, visible_page_changed_cb);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, history_stack_page);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, history_page);
+  gtk_widget_class_bind_template_callback (widget_class, correct_entry);
+  gtk_widget_class_bind_template_callback (widget_class, log_again);
 }
 
 static void
@@ -193,6 +225,7 @@ bitacora_window_init (BitacoraWindow *self)
   static const GActionEntry actions[] = {
     { "profile", NULL, "s", "''", profile_chosen_cb },
     { "show-page", show_page_cb, "s" },
+    { "show-history", show_history_cb, "s" },
     { "copy-id", copy_id_cb, "s" },
     { "correct", correct_cb, "x" },
     { "open-again", open_again_cb },
@@ -237,7 +270,7 @@ bitacora_window_new (GtkApplication *application, BitacoraServices *services)
   bitacora_profile_menu_set_profiles (self->profile_menu, profiles);
   bitacora_welcome_page_set_up (self->welcome_page, services);
   bitacora_call_page_set_up (self->call_page, services);
-  bitacora_waiting_page_set_up (self->waiting_page, services, self->waiting);
+  bitacora_history_page_set_up (self->history_page, services);
   bitacora_attention_bar_set_up (self->attention_bar, services, self->waiting);
   g_object_bind_property (self->call_page,
                           "corrected-id",

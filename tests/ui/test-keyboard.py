@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The whole way by the keyboard alone: no pointer, and no help from accessibility."""
 
+import re
+
 import a11y
 import a11y_form
 import a11y_world
@@ -46,6 +48,7 @@ with a11y.Application() as app:
 
     # The pages, too.
     app.keys('alt+2')
-    app.wait_for_on('Waiting')
+    app.wait_for_on('History')
+    app.wait_for(re.compile('Llamada a Ana, Logged'), 'list item')
     app.keys('alt+1')
     app.wait_for_on('New call')

@@ -22,25 +22,28 @@ with a11y.Application() as app:
     for name in a11y_form.CALL:
         app.wait_for_field(name, '')
 
-    app.click('Waiting')
-    app.wait_for_text(a11y_form.CALL['Name'])
+    app.click('History')
+    app.wait_for(re.compile(a11y_form.CALL['Name'] + ', Waiting'), 'list item')
+    app.wait_for_text('1 call waits: the CRM could not be reached')
 
 # The call is on disk: the next start has it, and sends it once the CRM is there.
 with a11y.Application() as app:
-    app.click('Waiting')
-    app.wait_for_text(a11y_form.CALL['Name'])
-    app.clickable('Send now')
+    app.wait_until_active()
+    app.keys('alt+2')
+    app.wait_for(re.compile(a11y_form.CALL['Name'] + ', Waiting'), 'list item')
+    app.keys('Return')
+    app.clickable('Retry')
 
     with a11y_world.Practice(port=port, token=TOKEN) as practice:
         def sent():
             """Sends the call by hand, unless it has just gone by itself."""
-            button = app.find('Send now', re.compile('button'), a11y.is_shown)
+            button = app.find('Retry', re.compile('button'), a11y.is_shown)
             if button is not None:
                 a11y.click_node(button)
             return practice.activities()
 
         a11y.wait_until(sent, 'the call in the CRM')
-        app.wait_for_text('Nothing waits')
+        app.wait_for(re.compile(a11y_form.CALL['Name'] + ', Logged'), 'list item')
         [activity] = practice.wait_for_activities(1)
         assert activity['body']['fields']['name'] == a11y_form.CALL['Name'], activity
         assert activity['body']['fields']['phone'] == a11y_form.PHONE, activity

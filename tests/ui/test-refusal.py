@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The CRM refuses a call: all that was typed is still there, to be corrected and sent."""
 
+import re
+
 import a11y
 import a11y_form
 
@@ -21,5 +23,6 @@ with a11y.Application() as app:
     assert activity['body']['fields']['name'] == 'Llamada a Ana María Gómez', activity
 
     # What was refused and then sent does not wait any more.
-    app.click('Waiting')
-    app.wait_for_text('Nothing waits')
+    app.click('History')
+    app.wait_for(re.compile('Llamada a Ana María Gómez, Logged'), 'list item')
+    assert not app.find(re.compile('Rejected'), 'list item')

@@ -7,14 +7,11 @@ struct _BitacoraWaitingList
 
   BitacoraServices *services;
   BitacoraOutbox *outbox;
-  GPtrArray *all;
-  GPtrArray *shown;
-  GHashTable *hidden;
+  GPtrArray *entries;
   GCancellable *closing;
   guint reload_source;
   gboolean loading;
   gboolean stale;
-  gboolean loaded;
 };
 
 enum
@@ -30,7 +27,7 @@ enum
   N_SIGNALS,
 };
 
-/* More than a person would read through; the badge says how many there are beyond. */
+/* More than a person would count. */
 #define MOST_ENTRIES 500
 
 /* Many changes in a row, as when a queue goes out, are one for the eye. */
@@ -39,65 +36,7 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static void list_model_iface_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (BitacoraWaitingList,
-                               bitacora_waiting_list,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
-
-static gboolean
-entries_equal (BitacoraOutboxEntry *a, BitacoraOutboxEntry *b)
-{
-  return bitacora_outbox_entry_get_id (a) == bitacora_outbox_entry_get_id (b)
-         && bitacora_outbox_entry_get_state (a) == bitacora_outbox_entry_get_state (b)
-         && bitacora_outbox_entry_get_n_attempts (a) == bitacora_outbox_entry_get_n_attempts (b)
-         && bitacora_outbox_entry_awaits_person (a) == bitacora_outbox_entry_awaits_person (b)
-         && bitacora_outbox_entry_has_verdict (a) == bitacora_outbox_entry_has_verdict (b)
-         && bitacora_outbox_entry_get_verdict (a) == bitacora_outbox_entry_get_verdict (b);
-}
-
-static gboolean
-is_hidden (BitacoraWaitingList *self, BitacoraOutboxEntry *entry)
-{
-  gint64 id = bitacora_outbox_entry_get_id (entry);
-
-  return g_hash_table_contains (self->hidden, &id);
-}
-
-/* Rows that did not change stay, so that neither the focus nor the scrolling moves. */
-static void
-show_entries (BitacoraWaitingList *self)
-{
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->shown);
-  guint start = 0;
-  guint end = 0;
-
-  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < self->all->len; i++)
-    {
-      BitacoraOutboxEntry *entry = self->all->pdata[i];
-
-      if (!is_hidden (self, entry))
-        g_ptr_array_add (self->shown, g_object_ref (entry));
-    }
-
-  while (start < old->len && start < self->shown->len
-         && entries_equal (old->pdata[start], self->shown->pdata[start]))
-    start++;
-  while (end < old->len - start && end < self->shown->len - start
-         && entries_equal (old->pdata[old->len - 1 - end],
-                           self->shown->pdata[self->shown->len - 1 - end]))
-    end++;
-
-  if (old->len - start - end > 0 || self->shown->len - start - end > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self),
-                                start,
-                                old->len - start - end,
-                                self->shown->len - start - end);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_WAITING]);
-  g_signal_emit (self, signals[LOADED], 0);
-}
+G_DEFINE_FINAL_TYPE (BitacoraWaitingList, bitacora_waiting_list, G_TYPE_OBJECT)
 
 static void load (BitacoraWaitingList *self);
 
@@ -114,10 +53,10 @@ entries_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (entries != NULL)
     {
-      g_clear_pointer (&self->all, g_ptr_array_unref);
-      self->all = g_steal_pointer (&entries);
-      self->loaded = TRUE;
-      show_entries (self);
+      g_clear_pointer (&self->entries, g_ptr_array_unref);
+      self->entries = g_steal_pointer (&entries);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_WAITING]);
+      g_signal_emit (self, signals[LOADED], 0);
     }
   else
     g_warning ("The calls that wait could not be listed: %s", error->message);
@@ -177,34 +116,6 @@ outbox_opened_cb (BitacoraWaitingList *self)
   load (self);
 }
 
-static GType
-bitacora_waiting_list_get_item_type (GListModel *model)
-{
-  return BITACORA_TYPE_OUTBOX_ENTRY;
-}
-
-static guint
-bitacora_waiting_list_get_n_items (GListModel *model)
-{
-  return BITACORA_WAITING_LIST (model)->shown->len;
-}
-
-static gpointer
-bitacora_waiting_list_get_item (GListModel *model, guint position)
-{
-  GPtrArray *shown = BITACORA_WAITING_LIST (model)->shown;
-
-  return position < shown->len ? g_object_ref (shown->pdata[position]) : NULL;
-}
-
-static void
-list_model_iface_init (GListModelInterface *iface)
-{
-  iface->get_item_type = bitacora_waiting_list_get_item_type;
-  iface->get_n_items = bitacora_waiting_list_get_n_items;
-  iface->get_item = bitacora_waiting_list_get_item;
-}
-
 static void
 bitacora_waiting_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -213,7 +124,7 @@ bitacora_waiting_list_get_property (GObject *object, guint id, GValue *value, GP
   switch (id)
     {
     case PROP_N_WAITING:
-      g_value_set_uint (value, self->shown->len);
+      g_value_set_uint (value, self->entries->len);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -239,9 +150,7 @@ bitacora_waiting_list_finalize (GObject *object)
   BitacoraWaitingList *self = BITACORA_WAITING_LIST (object);
 
   g_clear_object (&self->closing);
-  g_clear_pointer (&self->all, g_ptr_array_unref);
-  g_clear_pointer (&self->shown, g_ptr_array_unref);
-  g_clear_pointer (&self->hidden, g_hash_table_unref);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
 
   G_OBJECT_CLASS (bitacora_waiting_list_parent_class)->finalize (object);
 }
@@ -266,9 +175,7 @@ bitacora_waiting_list_class_init (BitacoraWaitingListClass *klass)
 static void
 bitacora_waiting_list_init (BitacoraWaitingList *self)
 {
-  self->all = g_ptr_array_new_with_free_func (g_object_unref);
-  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
-  self->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->entries = g_ptr_array_new_with_free_func (g_object_unref);
   self->closing = g_cancellable_new ();
 }
 
@@ -301,25 +208,23 @@ bitacora_waiting_list_new (BitacoraServices *services)
 }
 
 /**
- * bitacora_waiting_list_is_loaded:
+ * bitacora_waiting_list_get_n_waiting:
  * @self: the list
  *
- * Returns: whether the outbox was read, so that an empty list means that nothing waits
+ * Returns: how many calls wait
  */
-gboolean
-bitacora_waiting_list_is_loaded (BitacoraWaitingList *self)
+guint
+bitacora_waiting_list_get_n_waiting (BitacoraWaitingList *self)
 {
-  g_return_val_if_fail (BITACORA_IS_WAITING_LIST (self), FALSE);
+  g_return_val_if_fail (BITACORA_IS_WAITING_LIST (self), 0);
 
-  return self->loaded;
+  return self->entries->len;
 }
 
 /**
  * bitacora_waiting_list_find:
  * @self: the list
  * @id: an entry's id
- *
- * Finds an entry, hidden or not.
  *
  * Returns: (transfer none) (nullable): the entry, %NULL when it does not wait
  */
@@ -328,10 +233,10 @@ bitacora_waiting_list_find (BitacoraWaitingList *self, gint64 id)
 {
   g_return_val_if_fail (BITACORA_IS_WAITING_LIST (self), NULL);
 
-  for (guint i = 0; i < self->all->len; i++)
+  for (guint i = 0; i < self->entries->len; i++)
     {
-      if (bitacora_outbox_entry_get_id (self->all->pdata[i]) == id)
-        return self->all->pdata[i];
+      if (bitacora_outbox_entry_get_id (self->entries->pdata[i]) == id)
+        return self->entries->pdata[i];
     }
 
   return NULL;
@@ -342,7 +247,7 @@ bitacora_waiting_list_find (BitacoraWaitingList *self, gint64 id)
  * @self: the list
  * @state: a state
  *
- * Returns: how many of the entries shown are in @state
+ * Returns: how many of the entries are in @state
  */
 guint
 bitacora_waiting_list_count_state (BitacoraWaitingList *self, BitacoraOutboxState state)
@@ -351,8 +256,8 @@ bitacora_waiting_list_count_state (BitacoraWaitingList *self, BitacoraOutboxStat
 
   g_return_val_if_fail (BITACORA_IS_WAITING_LIST (self), 0);
 
-  for (guint i = 0; i < self->shown->len; i++)
-    count += bitacora_outbox_entry_get_state (self->shown->pdata[i]) == state;
+  for (guint i = 0; i < self->entries->len; i++)
+    count += bitacora_outbox_entry_get_state (self->entries->pdata[i]) == state;
 
   return count;
 }
@@ -363,7 +268,7 @@ bitacora_waiting_list_count_state (BitacoraWaitingList *self, BitacoraOutboxStat
  * @profile_id: (nullable): only entries of this profile
  * @verdict: a verdict
  *
- * Returns: how many of the entries shown are queued because of @verdict
+ * Returns: how many of the entries are queued because of @verdict
  */
 guint
 bitacora_waiting_list_count_verdict (BitacoraWaitingList *self,
@@ -374,9 +279,9 @@ bitacora_waiting_list_count_verdict (BitacoraWaitingList *self,
 
   g_return_val_if_fail (BITACORA_IS_WAITING_LIST (self), 0);
 
-  for (guint i = 0; i < self->shown->len; i++)
+  for (guint i = 0; i < self->entries->len; i++)
     {
-      BitacoraOutboxEntry *entry = self->shown->pdata[i];
+      BitacoraOutboxEntry *entry = self->entries->pdata[i];
 
       if (profile_id != NULL
           && g_strcmp0 (bitacora_outbox_entry_get_profile_id (entry), profile_id) != 0)
@@ -390,33 +295,20 @@ bitacora_waiting_list_count_verdict (BitacoraWaitingList *self,
 }
 
 /**
- * bitacora_waiting_list_hide:
+ * bitacora_waiting_list_count_awaiting_person:
  * @self: the list
- * @id: an entry's id
  *
- * Takes an entry out of sight, while its removal can still be undone.
+ * Returns: of how many entries neither this program nor the CRM can tell whether they are logged
  */
-void
-bitacora_waiting_list_hide (BitacoraWaitingList *self, gint64 id)
+guint
+bitacora_waiting_list_count_awaiting_person (BitacoraWaitingList *self)
 {
-  g_return_if_fail (BITACORA_IS_WAITING_LIST (self));
+  guint count = 0;
 
-  g_hash_table_add (self->hidden, g_memdup2 (&id, sizeof id));
-  show_entries (self);
-}
+  g_return_val_if_fail (BITACORA_IS_WAITING_LIST (self), 0);
 
-/**
- * bitacora_waiting_list_unhide:
- * @self: the list
- * @id: an entry's id
- *
- * Shows an entry again that was hidden.
- */
-void
-bitacora_waiting_list_unhide (BitacoraWaitingList *self, gint64 id)
-{
-  g_return_if_fail (BITACORA_IS_WAITING_LIST (self));
+  for (guint i = 0; i < self->entries->len; i++)
+    count += bitacora_outbox_entry_awaits_person (self->entries->pdata[i]);
 
-  g_hash_table_remove (self->hidden, &id);
-  show_entries (self);
+  return count;
 }
