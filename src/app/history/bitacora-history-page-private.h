@@ -39,6 +39,7 @@ struct _BitacoraHistoryPage
   GtkEditable *from_entry;
   GtkEditable *until_entry;
   GtkStack *stack;
+  GtkSpinner *spinner;
   GtkListView *list_view;
   AdwStatusPage *failure_page;
   GtkWidget *back_button;

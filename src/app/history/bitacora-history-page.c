@@ -34,6 +34,8 @@ update_stack (BitacoraHistoryPage *self)
     return;
   else
     page = "loading";
+  /* Also where nobody sees it, a spinner that spins has the window drawn without end. */
+  gtk_spinner_set_spinning (self->spinner, g_str_equal (page, "loading"));
   gtk_stack_set_visible_child_name (self->stack, page);
 }
 
@@ -379,6 +381,7 @@ bind_template (GtkWidgetClass *widget_class)
   bind (from_entry);
   bind (until_entry);
   bind (stack);
+  bind (spinner);
   bind (list_view);
   bind (failure_page);
   bind (back_button);
