@@ -17,6 +17,7 @@ typedef enum
   BITACORA_MOMENT_ERROR_NO_SUCH_TIME,
   BITACORA_MOMENT_ERROR_SKIPPED,
   BITACORA_MOMENT_ERROR_NO_SUCH_ZONE,
+  BITACORA_MOMENT_ERROR_AMBIGUOUS,
 } BitacoraMomentError;
 
 GQuark bitacora_moment_error_quark (void);
@@ -29,6 +30,7 @@ gboolean bitacora_moment_parse_time (const char *text,
                                      int *second,
                                      GError **error);
 GDateTime *bitacora_moment_parse_crm (const char *text, GTimeZone *zone, GError **error);
+GDateTime *bitacora_moment_parse_exact (const char *text, GTimeZone *zone, GError **error);
 GDateTime *bitacora_moment_new (GTimeZone *zone,
                                 int year,
                                 int month,

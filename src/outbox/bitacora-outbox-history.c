@@ -17,40 +17,13 @@
 /* How many ids to ask for at once. */
 #define MOST_IDS 500
 
-static void
-push (BitacoraOutbox *self,
-      BitacoraOutboxRead *read,
-      GCancellable *cancellable,
-      GAsyncReadyCallback callback,
-      gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, GSIZE_TO_POINTER (read->func));
-  g_task_set_task_data (task, read, (GDestroyNotify)bitacora_outbox_read_free);
-  bitacora_outbox_reader_push (bitacora_outbox_get_reader (self), task);
-}
-
-static BitacoraOutboxRead *
-take_read (BitacoraOutbox *self, GAsyncResult *result, BitacoraOutboxReadFunc func, GError **error)
-{
-  BitacoraOutboxRead *read;
-
-  g_return_val_if_fail (BITACORA_IS_OUTBOX (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  read = g_task_get_task_data (G_TASK (result));
-  g_return_val_if_fail (read->func == func, NULL);
-  return g_task_propagate_boolean (G_TASK (result), error) ? read : NULL;
-}
-
 static GPtrArray *
 take_objects (BitacoraOutbox *self,
               GAsyncResult *result,
               BitacoraOutboxReadFunc func,
               GError **error)
 {
-  BitacoraOutboxRead *read = take_read (self, result, func, error);
+  BitacoraOutboxRead *read = bitacora_outbox_take_read (self, result, func, error);
 
   return read != NULL ? g_steal_pointer (&read->objects) : NULL;
 }
@@ -377,6 +350,55 @@ list_attempts (BitacoraSqliteCache *statements, BitacoraOutboxRead *read, GError
 }
 
 /**
+ * bitacora_outbox_push_read:
+ * @self: an open outbox
+ * @read: (transfer full): what to read
+ * @cancellable: (nullable): stops the reading at once
+ * @callback: called when it was read
+ * @user_data: for @callback
+ *
+ * Has the reader's thread read something.
+ */
+void
+bitacora_outbox_push_read (BitacoraOutbox *self,
+                           BitacoraOutboxRead *read,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, GSIZE_TO_POINTER (read->func));
+  g_task_set_task_data (task, read, (GDestroyNotify)bitacora_outbox_read_free);
+  bitacora_outbox_reader_push (bitacora_outbox_get_reader (self), task);
+}
+
+/**
+ * bitacora_outbox_take_read:
+ * @self: an outbox
+ * @result: what the callback got
+ * @func: what was to be done
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR, or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer none) (nullable): what was read, which is @result's
+ */
+BitacoraOutboxRead *
+bitacora_outbox_take_read (BitacoraOutbox *self,
+                           GAsyncResult *result,
+                           BitacoraOutboxReadFunc func,
+                           GError **error)
+{
+  BitacoraOutboxRead *read;
+
+  g_return_val_if_fail (BITACORA_IS_OUTBOX (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  read = g_task_get_task_data (G_TASK (result));
+  g_return_val_if_fail (read->func == func, NULL);
+  return g_task_propagate_boolean (G_TASK (result), error) ? read : NULL;
+}
+
+/**
  * bitacora_outbox_find_async:
  * @self: an open outbox
  * @query: what to look for
@@ -404,7 +426,7 @@ bitacora_outbox_find_async (BitacoraOutbox *self,
   read = bitacora_outbox_read_new (find);
   read->query = bitacora_outbox_query_copy (query);
   read->limit = limit;
-  push (self, read, cancellable, callback, user_data);
+  bitacora_outbox_push_read (self, read, cancellable, callback, user_data);
 }
 
 /**
@@ -445,7 +467,7 @@ bitacora_outbox_index_async (BitacoraOutbox *self,
 
   read = bitacora_outbox_read_new (find_places);
   read->query = bitacora_outbox_query_copy (query);
-  push (self, read, cancellable, callback, user_data);
+  bitacora_outbox_push_read (self, read, cancellable, callback, user_data);
 }
 
 /**
@@ -459,7 +481,7 @@ bitacora_outbox_index_async (BitacoraOutbox *self,
 GArray *
 bitacora_outbox_index_finish (BitacoraOutbox *self, GAsyncResult *result, GError **error)
 {
-  BitacoraOutboxRead *read = take_read (self, result, find_places, error);
+  BitacoraOutboxRead *read = bitacora_outbox_take_read (self, result, find_places, error);
 
   return read != NULL ? g_steal_pointer (&read->places) : NULL;
 }
@@ -492,7 +514,7 @@ bitacora_outbox_get_many_async (BitacoraOutbox *self,
   read->ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n_ids);
   if (n_ids > 0)
     g_array_append_vals (read->ids, ids, n_ids);
-  push (self, read, cancellable, callback, user_data);
+  bitacora_outbox_push_read (self, read, cancellable, callback, user_data);
 }
 
 /**
@@ -533,7 +555,7 @@ bitacora_outbox_list_attempts_async (BitacoraOutbox *self,
 
   read = bitacora_outbox_read_new (list_attempts);
   read->id = id;
-  push (self, read, cancellable, callback, user_data);
+  bitacora_outbox_push_read (self, read, cancellable, callback, user_data);
 }
 
 /**

@@ -26,6 +26,15 @@ BitacoraOutboxEntry *bitacora_outbox_take_entry (BitacoraOutbox *self,
                                                  GError **error);
 
 BitacoraOutboxReader *bitacora_outbox_get_reader (BitacoraOutbox *self);
+void bitacora_outbox_push_read (BitacoraOutbox *self,
+                                BitacoraOutboxRead *read,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+BitacoraOutboxRead *bitacora_outbox_take_read (BitacoraOutbox *self,
+                                               GAsyncResult *result,
+                                               BitacoraOutboxReadFunc func,
+                                               GError **error);
 BitacoraOutboxReader *bitacora_outbox_get_checker (BitacoraOutbox *self);
 
 void bitacora_outbox_start_attempt_of_async (BitacoraOutbox *self,

@@ -113,6 +113,8 @@ bitacora_outbox_read_free (BitacoraOutboxRead *read)
 {
   g_clear_object (&read->query);
   g_clear_pointer (&read->ids, g_array_unref);
+  g_clear_pointer (&read->marks, g_array_unref);
+  g_free (read->profile_id);
   g_clear_pointer (&read->objects, g_ptr_array_unref);
   g_clear_pointer (&read->places, g_array_unref);
   g_free (read);

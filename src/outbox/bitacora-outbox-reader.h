@@ -26,6 +26,8 @@ struct _BitacoraOutboxRead
   guint limit;
   gint64 id;
   GArray *ids;
+  char *profile_id;
+  GArray *marks;
 
   GPtrArray *objects;
   GArray *places;
