@@ -14,6 +14,8 @@ typedef struct
   int (*run) (const char *const *arguments);
 } BitacoraCliCommand;
 
+int bitacora_cli_export (const char *const *arguments);
+int bitacora_cli_import (const char *const *arguments);
 int bitacora_cli_log (const char *const *arguments);
 int bitacora_cli_outbox (const char *const *arguments);
 int bitacora_cli_practice (const char *const *arguments);

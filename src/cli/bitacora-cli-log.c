@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "bitacora-cli-choice.h"
 #include "bitacora-cli-fields.h"
 #include "bitacora-cli-options.h"
 #include "bitacora-cli-output.h"
@@ -178,33 +179,6 @@ check_combination (const LogOptions *options)
     }
 
   return TRUE;
-}
-
-static BitacoraProfile *
-find_profile (BitacoraCliSession *session, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BitacoraProfile) profile = bitacora_cli_session_find_profile (session, name, &error);
-
-  if (profile == NULL)
-    {
-      bitacora_cli_note ("%s", error->message);
-      if (name != NULL
-          && g_error_matches (error, BITACORA_PROFILE_ERROR, BITACORA_PROFILE_ERROR_NOT_FOUND))
-        bitacora_cli_note (
-            _ ("Add one with “bitacora profile add NAME --server HOST --operation OPERATION”."));
-      return NULL;
-    }
-  if (!bitacora_profile_is_complete (profile))
-    {
-      bitacora_cli_note (_ ("The profile “%s” is not complete. Say where its CRM is with “bitacora "
-                            "profile set %s --server HOST --operation OPERATION”."),
-                         bitacora_profile_get_display_name (profile),
-                         bitacora_profile_get_id (profile));
-      return NULL;
-    }
-
-  return g_steal_pointer (&profile);
 }
 
 static BitacoraCallActivity *
@@ -424,7 +398,7 @@ bitacora_cli_log (const char *const *arguments)
       bitacora_cli_note ("%s", error->message);
       return BITACORA_EXIT_FAILED;
     }
-  profile = find_profile (session, options.profile);
+  profile = bitacora_cli_choice_find_profile (session, options.profile);
   if (profile == NULL)
     return BITACORA_EXIT_USAGE;
   activity = create_activity (&options, session, profile);

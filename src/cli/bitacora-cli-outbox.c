@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "bitacora-cli-choice.h"
 #include "bitacora-cli-options.h"
 #include "bitacora-cli-outbox.h"
 #include "bitacora-cli-output.h"
@@ -115,33 +116,6 @@ print_json (GPtrArray *entries)
   bitacora_cli_print_json (builder);
 }
 
-/* Without a word, what is not in the CRM yet. */
-static gboolean
-read_states (const ListOptions *options, guint *states)
-{
-  *states = options->states == NULL ? BITACORA_OUTBOX_STATES_WAITING : 0;
-
-  for (gsize i = 0; options->states != NULL && options->states[i] != NULL; i++)
-    {
-      BitacoraOutboxState state;
-
-      if (g_str_equal (options->states[i], "all"))
-        *states = BITACORA_OUTBOX_STATES_ALL;
-      else if (bitacora_outbox_state_from_string (options->states[i], &state))
-        *states |= 1u << state;
-      else
-        {
-          bitacora_cli_refuse (LIST_COMMAND,
-                               _ ("--state: there is no state “%s”. It can be queued, sending, "
-                                  "logged, rejected, unknown or all."),
-                               options->states[i]);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
 static GPtrArray *
 find_entries (BitacoraCliSession *session,
               const char *text,
@@ -173,17 +147,10 @@ find_entries (BitacoraCliSession *session,
 static int
 list (BitacoraCliSession *session, const ListOptions *options, guint states, GError **error)
 {
-  g_autoptr (BitacoraProfile) profile = NULL;
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GError) not_found = NULL;
-  const char *profile_id = options->profile;
-
-  if (options->profile != NULL)
-    profile = bitacora_profile_list_find (bitacora_cli_session_get_profiles (session),
-                                          options->profile,
-                                          &not_found);
-  if (profile != NULL)
-    profile_id = bitacora_profile_get_id (profile);
+  g_autofree char *profile_id
+      = bitacora_cli_choice_find_profile_id (session, options->profile, &not_found);
 
   entries
       = find_entries (session, options->search, states, profile_id, (guint)options->limit, error);
@@ -246,7 +213,8 @@ run_list (const char *const *arguments)
   if (options.limit < 0)
     return bitacora_cli_refuse (LIST_COMMAND,
                                 _ ("--limit: the number of calls cannot be negative."));
-  if (!read_states (&options, &states))
+  states = BITACORA_OUTBOX_STATES_WAITING;
+  if (!bitacora_cli_choice_read_states (LIST_COMMAND, (const char *const *)options.states, &states))
     return BITACORA_EXIT_USAGE;
 
   session = bitacora_cli_session_new (&error);

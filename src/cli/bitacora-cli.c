@@ -12,6 +12,8 @@
 static const BitacoraCliCommand commands[] = {
   { "log", N_ ("Log a call into the CRM"), bitacora_cli_log },
   { "outbox", N_ ("See and send the waiting calls"), bitacora_cli_outbox },
+  { "import", N_ ("Take the calls of a CSV file into the outbox"), bitacora_cli_import },
+  { "export", N_ ("Write calls of the outbox into a CSV or JSON file"), bitacora_cli_export },
   { "profile", N_ ("Set up the CRM that calls go to"), bitacora_cli_profile },
   { "practice", N_ ("Run a CRM of your own to practise with"), bitacora_cli_practice },
 };

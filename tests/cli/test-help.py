@@ -10,7 +10,7 @@ import unittest
 from cli_world import FAILED, LOGGED, PROGRAM, SOURCE, CliTest
 
 COMMANDS = ((), ('log',), ('outbox',), ('outbox', 'list'), ('outbox', 'show'), ('outbox', 'send'), ('outbox', 'retry'),
-            ('outbox', 'resolve'), ('outbox', 'discard'), ('practice',), ('profile',),
+            ('outbox', 'resolve'), ('outbox', 'discard'), ('import',), ('export',), ('practice',), ('profile',),
             ('profile', 'add'), ('profile', 'list'), ('profile', 'set'),
             ('profile', 'token'), ('profile', 'test'), ('profile', 'remove'))
 MAN_PAGE = SOURCE / 'data' / 'bitacora.1'
@@ -135,8 +135,9 @@ class Completion(CliTest):
         self.assertEqual(self.complete('profile', 'add', 'x', '--time-zone', 'America/Bogo'),
                          ['America/Bogota'])
         (self.home / 'call one.json').touch()
-        self.assertEqual(self.complete('log', '--from-json', f'{self.home}/call'),
-                         [f'{self.home}/call one.json'])
+        for words in (('log', '--from-json'), ('import',), ('export', '--json')):
+            self.assertEqual(self.complete(*words, f'{self.home}/call'),
+                             [f'{self.home}/call one.json'])
 
 
 if __name__ == '__main__':
