@@ -14,6 +14,9 @@
 /* A profile that cannot send is looked at again after this time. */
 #define PROFILE_WAIT (5 * G_TIME_SPAN_MINUTE)
 
+/* How long a token may be kept for a call that waits for its room: it may be replaced meanwhile. */
+#define TOKEN_AGE G_TIME_SPAN_SECOND
+
 /* How often, and after how many milliseconds at first, an outcome that could not be written is
  * tried again. */
 #define WRITE_TRIES 6
@@ -34,17 +37,24 @@ struct _BitacoraCourierAttempt
   char *operation;
   char *body;
   char *token;
+  gint64 token_time;
   gint64 number;
   BitacoraCrmReply *reply;
   GDateTime *not_before;
   guint n_writes;
+  /* One of the profile's rooms is its own, and until the entry is being sent no other is begun. */
+  gboolean has_room;
+  /* It waits for one. */
+  gboolean is_ahead;
   gboolean is_open;
   gboolean is_over;
+  gboolean is_dropped;
 };
 
 enum
 {
   SIGNAL_OPENED,
+  SIGNAL_ANSWERED,
   N_SIGNALS
 };
 
@@ -73,15 +83,33 @@ end_preparing (BitacoraCourierAttempt *self)
   bitacora_courier_schedule_open (self->means->schedule, get_profile_id (self));
 }
 
+static void
+leave_ahead (BitacoraCourierAttempt *self)
+{
+  if (self->is_ahead)
+    bitacora_courier_schedule_forget_ahead (self->means->schedule, get_profile_id (self));
+  self->is_ahead = FALSE;
+}
+
+static void
+give_room_back (BitacoraCourierAttempt *self)
+{
+  if (!self->has_room)
+    return;
+  self->has_room = FALSE;
+  end_preparing (self);
+  bitacora_courier_schedule_close (self->means->schedule, get_profile_id (self));
+}
+
 /* Gives the room back and answers the task, which holds the attempt until then. */
 static void
 end (BitacoraCourierAttempt *self, BitacoraOutboxEntry *entry, GError *error)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
 
+  leave_ahead (self);
   self->is_over = TRUE;
-  end_preparing (self);
-  bitacora_courier_schedule_close (self->means->schedule, get_profile_id (self));
+  give_room_back (self);
   if (entry != NULL)
     g_task_return_pointer (task, entry, g_object_unref);
   else
@@ -259,6 +287,16 @@ write_again_later (BitacoraCourierAttempt *self)
   g_source_attach (source, g_task_get_context (self->task));
 }
 
+static void
+end_dropped (BitacoraCourierAttempt *self)
+{
+  end (self,
+       NULL,
+       g_error_new_literal (G_IO_ERROR,
+                            G_IO_ERROR_CANCELLED,
+                            _ ("Sending was stopped. The call is saved and goes later.")));
+}
+
 static gboolean
 is_worth_another_write (const GError *error)
 {
@@ -273,16 +311,19 @@ token_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->token = bitacora_token_provider_lookup_finish (self->means->tokens, result, &error);
-  if (self->token == NULL && g_cancellable_is_cancelled (self->cancellable))
+  self->token_time = g_get_monotonic_time ();
+  if (self->is_dropped)
+    end_dropped (self);
+  else if (self->token == NULL && g_cancellable_is_cancelled (self->cancellable))
     hold_for_user (self, error);
   else if (!is_profile_as_copied (self))
     {
       g_clear_pointer (&self->token, bitacora_token_free);
       look_up_token (self);
     }
-  else if (self->token != NULL)
+  else if (self->token != NULL && self->has_room)
     start_attempt (self);
-  else
+  else if (self->token == NULL)
     hold_for_token (self, error);
 }
 
@@ -314,6 +355,9 @@ answer_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->is_over = TRUE;
   judge_reply (self);
   write_outcome (self);
+  /* The next one's beginning shares the transaction of this one's end. */
+  give_room_back (self);
+  g_signal_emit (self, signals[SIGNAL_ANSWERED], 0);
 }
 
 static void
@@ -382,6 +426,22 @@ bitacora_courier_attempt_class_init (BitacoraCourierAttemptClass *klass)
                                          NULL,
                                          G_TYPE_NONE,
                                          0);
+
+  /**
+   * BitacoraCourierAttempt::answered:
+   * @self: the attempt
+   *
+   * The request is over and its room is free; its outcome is not on disk yet.
+   */
+  signals[SIGNAL_ANSWERED] = g_signal_new ("answered",
+                                           BITACORA_TYPE_COURIER_ATTEMPT,
+                                           G_SIGNAL_RUN_LAST,
+                                           0,
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           G_TYPE_NONE,
+                                           0);
 }
 
 static void
@@ -396,7 +456,8 @@ bitacora_courier_attempt_init (BitacoraCourierAttempt *self)
  * @entry: a queued entry
  * @profile: (nullable): its profile; %NULL if there is none any more
  *
- * Makes an attempt, and takes the room for it in the schedule.
+ * Makes an attempt, and takes the room for it in the schedule; where there is none it waits ahead
+ * of the others, with its token looked up, until bitacora_courier_attempt_proceed().
  *
  * Returns: (transfer full): the attempt
  */
@@ -410,7 +471,8 @@ bitacora_courier_attempt_new (const BitacoraCourierMeans *means,
   self->means = means;
   self->entry = g_object_ref (entry);
   self->profile = profile != NULL ? g_object_ref (profile) : NULL;
-  bitacora_courier_schedule_prepare (means->schedule, get_profile_id (self));
+  self->has_room = bitacora_courier_schedule_begin (means->schedule, get_profile_id (self));
+  self->is_ahead = !self->has_room;
   return self;
 }
 
@@ -465,12 +527,87 @@ bitacora_courier_attempt_run_finish (BitacoraCourierAttempt *self,
 gboolean
 bitacora_courier_attempt_cancel (BitacoraCourierAttempt *self)
 {
+  g_autoptr (GError) error = NULL;
+  gboolean is_ready;
+
   g_return_val_if_fail (BITACORA_IS_COURIER_ATTEMPT (self), FALSE);
 
   if (self->is_over)
     return FALSE;
+  is_ready = bitacora_courier_attempt_is_ahead (self) && self->token != NULL;
   g_cancellable_cancel (self->cancellable);
+  /* Nothing is on its way that would end with that. */
+  if (is_ready && g_cancellable_set_error_if_cancelled (self->cancellable, &error))
+    hold_for_user (self, error);
   return TRUE;
+}
+
+/**
+ * bitacora_courier_attempt_is_ahead:
+ * @self: an attempt
+ *
+ * Returns: whether it waits for its room
+ */
+gboolean
+bitacora_courier_attempt_is_ahead (BitacoraCourierAttempt *self)
+{
+  return self->is_ahead && !self->is_over;
+}
+
+/**
+ * bitacora_courier_attempt_proceed:
+ * @self: an attempt that waits for its room, of a profile that has some
+ *
+ * Takes the room.
+ */
+void
+bitacora_courier_attempt_proceed (BitacoraCourierAttempt *self)
+{
+  g_return_if_fail (bitacora_courier_attempt_is_ahead (self));
+
+  self->has_room = TRUE;
+  self->is_ahead = FALSE;
+  bitacora_courier_schedule_promote (self->means->schedule, get_profile_id (self));
+  /* It is still being looked up. */
+  if (self->token == NULL)
+    return;
+  if (is_profile_as_copied (self) && g_get_monotonic_time () - self->token_time < TOKEN_AGE)
+    {
+      start_attempt (self);
+      return;
+    }
+  g_clear_pointer (&self->token, bitacora_token_free);
+  look_up_token (self);
+}
+
+/**
+ * bitacora_courier_attempt_drop:
+ * @self: an attempt that waits for its room
+ *
+ * Gives it up: its entry stays as it is in the outbox. The attempt ends with %G_IO_ERROR_CANCELLED.
+ */
+void
+bitacora_courier_attempt_drop (BitacoraCourierAttempt *self)
+{
+  g_return_if_fail (bitacora_courier_attempt_is_ahead (self));
+
+  self->is_dropped = TRUE;
+  leave_ahead (self);
+  /* The lookup of its token has to end first. */
+  if (self->token != NULL)
+    end_dropped (self);
+}
+
+/**
+ * bitacora_courier_attempt_was_dropped:
+ * @self: an attempt
+ *
+ * Returns: whether it was given up
+ */
+gboolean
+bitacora_courier_attempt_was_dropped (BitacoraCourierAttempt *self)
+{
+  return self->is_dropped;
 }
 
 /**
@@ -483,6 +620,18 @@ gint64
 bitacora_courier_attempt_get_id (BitacoraCourierAttempt *self)
 {
   return bitacora_outbox_entry_get_id (self->entry);
+}
+
+/**
+ * bitacora_courier_attempt_get_profile_id:
+ * @self: an attempt
+ *
+ * Returns: (transfer none): the id of its entry's profile
+ */
+const char *
+bitacora_courier_attempt_get_profile_id (BitacoraCourierAttempt *self)
+{
+  return get_profile_id (self);
 }
 
 /**

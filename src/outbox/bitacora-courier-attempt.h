@@ -21,8 +21,9 @@ typedef struct
   BitacoraCourierSchedule *schedule;
 } BitacoraCourierMeans;
 
-/* One try to send one entry: token → "sending" on disk → request → outcome on disk.
- * Signal "opened": the entry is being sent, its profile can prepare another. */
+/* One try to send one entry: token → room → "sending" on disk → request → outcome on disk.
+ * Signals "opened": the entry is being sent, its profile can prepare another; "answered": the
+ * request is over. */
 #define BITACORA_TYPE_COURIER_ATTEMPT (bitacora_courier_attempt_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraCourierAttempt,
                       bitacora_courier_attempt,
@@ -41,6 +42,11 @@ BitacoraOutboxEntry *bitacora_courier_attempt_run_finish (BitacoraCourierAttempt
                                                           GAsyncResult *result,
                                                           GError **error);
 gboolean bitacora_courier_attempt_cancel (BitacoraCourierAttempt *self);
+gboolean bitacora_courier_attempt_is_ahead (BitacoraCourierAttempt *self);
+void bitacora_courier_attempt_proceed (BitacoraCourierAttempt *self);
+void bitacora_courier_attempt_drop (BitacoraCourierAttempt *self);
+gboolean bitacora_courier_attempt_was_dropped (BitacoraCourierAttempt *self);
+const char *bitacora_courier_attempt_get_profile_id (BitacoraCourierAttempt *self);
 gint64 bitacora_courier_attempt_get_id (BitacoraCourierAttempt *self);
 
 GDateTime *bitacora_courier_create_on_request_moment (void);

@@ -259,6 +259,52 @@ note_network (BitacoraCourier *self)
     }
 }
 
+/* Whether a call that waits for its room is to wait no longer: others of its profile are about to
+ * wait, too. */
+static gboolean
+is_ahead_in_vain (BitacoraCourier *self, const char *profile_id)
+{
+  return !self->is_started || !bitacora_courier_schedule_is_well (self->means.schedule, profile_id)
+         || bitacora_courier_schedule_is_paused (self->means.schedule, profile_id);
+}
+
+/* One that is dropped leaves the table at once. */
+static GPtrArray *
+list_attempts (BitacoraCourier *self)
+{
+  GPtrArray *attempts = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer attempt;
+
+  g_hash_table_iter_init (&iter, self->attempts);
+  while (g_hash_table_iter_next (&iter, NULL, &attempt))
+    g_ptr_array_add (attempts, g_object_ref (attempt));
+  return attempts;
+}
+
+/* Lets the calls go that waited for their room, as soon as there is some. */
+static void
+promote_ahead (BitacoraCourier *self)
+{
+  g_autoptr (GPtrArray) attempts = list_attempts (self);
+  gboolean is_doubtful = self->is_started && !bitacora_courier_doubts_is_done (self->doubts);
+
+  for (guint i = 0; i < attempts->len; i++)
+    {
+      BitacoraCourierAttempt *attempt = g_ptr_array_index (attempts, i);
+      const char *profile_id = bitacora_courier_attempt_get_profile_id (attempt);
+
+      if (!bitacora_courier_attempt_is_ahead (attempt))
+        continue;
+      if (is_ahead_in_vain (self, profile_id))
+        bitacora_courier_attempt_drop (attempt);
+      /* A call in doubt comes first. */
+      else if (!is_doubtful
+               && bitacora_courier_schedule_has_room (self->means.schedule, profile_id))
+        bitacora_courier_attempt_proceed (attempt);
+    }
+}
+
 /* Takes the next call that may go, if there is one, or sleeps until there may be. */
 static void
 take_step (BitacoraCourier *self)
@@ -295,6 +341,7 @@ take_step (BitacoraCourier *self)
   if (self->is_recovered)
     settle_doubts (self);
   drop_hopeless_wishes (self);
+  promote_ahead (self);
   id = bitacora_courier_wishes_peek (self->wishes);
   if (!self->is_recovered)
     recover (self);
@@ -306,6 +353,15 @@ take_step (BitacoraCourier *self)
     sleep_until_next (self, NULL);
   else
     let_go (self);
+}
+
+static void
+attempt_answered_cb (BitacoraCourierAttempt *attempt, gpointer user_data)
+{
+  BitacoraCourier *self = user_data;
+
+  promote_ahead (self);
+  bitacora_courier_pump (self);
 }
 
 static void
@@ -325,6 +381,7 @@ try_entry (BitacoraCourier *self, BitacoraOutboxEntry *entry)
   /* This is what was wished for: a wish that stayed would send again what its user stops now. */
   bitacora_courier_wishes_remove (self->wishes, id);
   g_signal_connect_object (attempt, "opened", G_CALLBACK (attempt_opened_cb), self, 0);
+  g_signal_connect_object (attempt, "answered", G_CALLBACK (attempt_answered_cb), self, 0);
   g_hash_table_insert (self->attempts, g_memdup2 (&id, sizeof id), attempt);
   bitacora_courier_attempt_run_async (attempt, attempt_done_cb, g_object_ref (self));
 }
@@ -386,8 +443,7 @@ due_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       const char *profile_id = bitacora_outbox_entry_get_profile_id (entry);
 
       /* An outcome may have come in since the question was asked. */
-      if (bitacora_courier_schedule_has_room (self->means.schedule, profile_id)
-          && !bitacora_courier_schedule_is_paused (self->means.schedule, profile_id))
+      if (bitacora_courier_schedule_may_begin (self->means.schedule, profile_id))
         try_entry (self, entry);
     }
   else if (!self->look_again)
@@ -432,9 +488,12 @@ attempt_done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (entry == NULL || bitacora_outbox_entry_get_state (entry) != BITACORA_OUTBOX_STATE_LOGGED)
     bitacora_courier_forget_barren (self);
   if (entry != NULL)
-    {
-      bitacora_courier_announce (self, entry);
-    }
+    bitacora_courier_announce (self, entry);
+  /* Whoever asked for just this one still does. */
+  else if (bitacora_courier_attempt_was_dropped (attempt) && self->is_started)
+    bitacora_courier_wishes_add (self->wishes, id, TRUE);
+  else if (bitacora_courier_attempt_was_dropped (attempt))
+    bitacora_courier_waiters_settle (self->waiters, id, NULL, error);
   else
     handle_failed_attempt (self, id, error);
   bitacora_courier_pump (self);

@@ -28,6 +28,8 @@ typedef struct
 {
   guint n_open;
   gboolean is_preparing;
+  /* One more is prepared, up to its token, while all rooms are taken. */
+  gboolean is_ahead;
   /* Requests that were already open when the pause began: their outcomes do not end it. */
   guint n_bystanders;
   /* Failures in a row that say that the CRM cannot work now; the first success ends them. */
@@ -182,12 +184,25 @@ count_failure (Lane *lane, BitacoraCrmVerdict verdict)
 }
 
 static gboolean
+lane_is_well (Lane *lane)
+{
+  return lane->n_failures == 0 && !lane->is_refused;
+}
+
+static gboolean
 lane_has_room (Lane *lane)
 {
   /* After an outage one call goes ahead of the others to see whether it is over. */
-  guint most = lane->n_failures > 0 || lane->is_refused ? 1 : BITACORA_COURIER_MAX_OPEN;
+  guint most = lane_is_well (lane) ? BITACORA_COURIER_MAX_OPEN : 1;
 
   return !lane->is_preparing && lane->n_open < most;
+}
+
+/* The outbox would give the entry that is ahead again. */
+static gboolean
+lane_may_begin (Lane *lane)
+{
+  return !lane->is_ahead && (lane_has_room (lane) || (lane_is_well (lane) && !lane->is_preparing));
 }
 
 /**
@@ -268,7 +283,7 @@ bitacora_courier_schedule_is_paused_long (BitacoraCourierSchedule *self, const c
  * bitacora_courier_schedule_list_blocked:
  * @self: a schedule
  *
- * Returns: (transfer full): the profiles that may not open a request now
+ * Returns: (transfer full): the profiles of which no call may be begun now
  */
 char **
 bitacora_courier_schedule_list_blocked (BitacoraCourierSchedule *self)
@@ -280,7 +295,7 @@ bitacora_courier_schedule_list_blocked (BitacoraCourierSchedule *self)
   g_hash_table_iter_init (&iter, self->lanes);
   while (g_hash_table_iter_next (&iter, &profile_id, &lane))
     {
-      if (!lane_has_room (lane) || get_wait (self, lane) > 0)
+      if (!lane_may_begin (lane) || get_wait (self, lane) > 0)
         g_strv_builder_add (builder, profile_id);
     }
   return g_strv_builder_end (builder);
@@ -309,6 +324,83 @@ bitacora_courier_schedule_get_next (BitacoraCourierSchedule *self)
         next = lane->paused_until;
     }
   return next != NULL ? g_date_time_ref (next) : NULL;
+}
+
+/**
+ * bitacora_courier_schedule_is_well:
+ * @self: a schedule
+ * @profile_id: a profile
+ *
+ * Returns: whether the last outcomes of the profile are no reason to go on with one call alone
+ */
+gboolean
+bitacora_courier_schedule_is_well (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  return lane_is_well (get_lane (self, profile_id));
+}
+
+/**
+ * bitacora_courier_schedule_may_begin:
+ * @self: a schedule
+ * @profile_id: a profile
+ *
+ * Returns: whether a call of the profile may be begun, be it only to be ready when there is room
+ */
+gboolean
+bitacora_courier_schedule_may_begin (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  Lane *lane = get_lane (self, profile_id);
+
+  return lane_may_begin (lane) && get_wait (self, lane) <= 0;
+}
+
+/**
+ * bitacora_courier_schedule_begin:
+ * @self: a schedule
+ * @profile_id: a profile of which a call may be begun, or that has room
+ *
+ * Begins a call: bitacora_courier_schedule_prepare() if there is room for it; else it waits ahead
+ * of the others until it is promoted or forgotten.
+ *
+ * Returns: whether it has its room
+ */
+gboolean
+bitacora_courier_schedule_begin (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  Lane *lane = get_lane (self, profile_id);
+
+  if (lane_has_room (lane))
+    bitacora_courier_schedule_prepare (self, profile_id);
+  else
+    lane->is_ahead = TRUE;
+  return !lane->is_ahead;
+}
+
+/**
+ * bitacora_courier_schedule_promote:
+ * @self: a schedule
+ * @profile_id: a profile with room and a call that waits ahead
+ *
+ * Gives it the room: bitacora_courier_schedule_prepare().
+ */
+void
+bitacora_courier_schedule_promote (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  bitacora_courier_schedule_forget_ahead (self, profile_id);
+  bitacora_courier_schedule_prepare (self, profile_id);
+}
+
+/**
+ * bitacora_courier_schedule_forget_ahead:
+ * @self: a schedule
+ * @profile_id: a profile with a call that waits ahead
+ *
+ * It does not wait any more.
+ */
+void
+bitacora_courier_schedule_forget_ahead (BitacoraCourierSchedule *self, const char *profile_id)
+{
+  get_lane (self, profile_id)->is_ahead = FALSE;
 }
 
 /**

@@ -27,6 +27,12 @@ gboolean bitacora_courier_schedule_is_paused_long (BitacoraCourierSchedule *self
 char **bitacora_courier_schedule_list_blocked (BitacoraCourierSchedule *self);
 GDateTime *bitacora_courier_schedule_get_next (BitacoraCourierSchedule *self);
 
+gboolean bitacora_courier_schedule_is_well (BitacoraCourierSchedule *self, const char *profile_id);
+gboolean bitacora_courier_schedule_may_begin (BitacoraCourierSchedule *self,
+                                              const char *profile_id);
+gboolean bitacora_courier_schedule_begin (BitacoraCourierSchedule *self, const char *profile_id);
+void bitacora_courier_schedule_promote (BitacoraCourierSchedule *self, const char *profile_id);
+void bitacora_courier_schedule_forget_ahead (BitacoraCourierSchedule *self, const char *profile_id);
 void bitacora_courier_schedule_prepare (BitacoraCourierSchedule *self, const char *profile_id);
 void bitacora_courier_schedule_open (BitacoraCourierSchedule *self, const char *profile_id);
 void bitacora_courier_schedule_close (BitacoraCourierSchedule *self, const char *profile_id);

@@ -16,18 +16,16 @@ typedef struct
   guint status;
   const char *retry_after;
   const char *body;
+  /* It says nothing yet: these requests wait. */
+  gboolean holds;
+  GPtrArray *held;
+  /* What was sent last. */
+  char *last;
 } Says;
 
 static void
-request_came_cb (SoupServer *server,
-                 SoupServerMessage *message,
-                 const char *path,
-                 GHashTable *query,
-                 gpointer user_data)
+answer (Says *says, SoupServerMessage *message)
 {
-  Says *says = user_data;
-
-  says->n_requests++;
   soup_server_message_set_status (message, says->status, NULL);
   if (says->retry_after != NULL)
     soup_message_headers_replace (soup_server_message_get_response_headers (message),
@@ -40,6 +38,42 @@ request_came_cb (SoupServer *server,
                                     strlen (says->body));
 }
 
+static void
+request_came_cb (SoupServer *server,
+                 SoupServerMessage *message,
+                 const char *path,
+                 GHashTable *query,
+                 gpointer user_data)
+{
+  Says *says = user_data;
+
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  says->n_requests++;
+  g_free (says->last);
+  says->last = g_strndup (body->data, (gsize)body->length);
+  if (says->holds)
+    {
+      soup_server_message_pause (message);
+      g_ptr_array_add (says->held, g_object_ref (message));
+      return;
+    }
+  answer (says, message);
+}
+
+/* Answers the requests that wait, and those that come. */
+static void
+let_go (Says *says)
+{
+  says->holds = FALSE;
+  for (guint i = 0; i < says->held->len; i++)
+    {
+      answer (says, g_ptr_array_index (says->held, i));
+      soup_server_message_unpause (g_ptr_array_index (says->held, i));
+    }
+  g_ptr_array_set_size (says->held, 0);
+}
+
 /* Has the fixture's profile speak to a server that answers as @says tells. */
 static void
 listen_to (CourierFixture *fixture, Says *says)
@@ -50,6 +84,7 @@ listen_to (CourierFixture *fixture, Says *says)
   GSList *uris;
 
   says->server = soup_server_new (NULL, NULL);
+  says->held = g_ptr_array_new_with_free_func (g_object_unref);
   soup_server_add_handler (says->server, NULL, request_came_cb, says, NULL);
   soup_server_listen_local (says->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
@@ -64,6 +99,8 @@ static void
 stop_listening (Says *says)
 {
   soup_server_disconnect (says->server);
+  g_clear_pointer (&says->held, g_ptr_array_unref);
+  g_clear_pointer (&says->last, g_free);
   g_clear_object (&says->server);
 }
 
@@ -110,7 +147,10 @@ test_backoff (CourierFixture *fixture, gconstpointer data)
       g_assert_cmpint (wait, <=, MIN (CEILING, (2 * G_TIME_SPAN_SECOND) << (n - 1)));
       longest = MAX (longest, wait);
       if (n == N_FAILURES)
-        says = (Says){ .server = says.server, .n_requests = n, .status = 200, .body = LOGGED_BODY };
+        {
+          says.status = 200;
+          says.body = LOGGED_BODY;
+        }
       courier_fixture_turn (fixture, wait + G_TIME_SPAN_MILLISECOND);
     }
   courier_fixture_wait_state (fixture, id, BITACORA_OUTBOX_STATE_LOGGED);
@@ -199,6 +239,98 @@ test_token_changed_elsewhere (CourierFixture *fixture, gconstpointer data)
   g_assert_cmpuint (bitacora_practice_server_get_n_requests (fixture->server), ==, 2);
 }
 
+static guint
+count_tried (CourierFixture *fixture, const gint64 *ids, guint n_ids)
+{
+  guint n_tried = 0;
+
+  for (guint i = 0; i < n_ids; i++)
+    {
+      g_autoptr (BitacoraOutboxEntry) entry = outbox_fixture_get (fixture->outbox, ids[i], NULL);
+
+      n_tried += bitacora_outbox_entry_get_n_attempts (entry) > 0;
+    }
+  return n_tried;
+}
+
+/* While two calls are on their way the third is ready, token and all, but nothing of it has
+ * happened in the outbox; it does not follow the two into an outage. */
+static void
+test_third_is_ready (CourierFixture *fixture, gconstpointer data)
+{
+  Says says = { .status = 503, .body = "{\"code\":503,\"error\":\"MAINTENANCE\"}", .holds = TRUE };
+  gint64 ids[5];
+
+  listen_to (fixture, &says);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    ids[i] = courier_fixture_append (fixture, "A call");
+  bitacora_courier_start (fixture->courier);
+  outbox_fixture_wait_until (says.n_requests == 2
+                             && fixed_token_provider_get_n_lookups (fixture->tokens) == 3);
+  g_assert_cmpuint (count_tried (fixture, ids, G_N_ELEMENTS (ids)), ==, 2);
+
+  let_go (&says);
+  courier_fixture_wait_verdict (fixture, ids[0], BITACORA_CRM_VERDICT_RETRY_LATER);
+  courier_fixture_wait_verdict (fixture, ids[1], BITACORA_CRM_VERDICT_RETRY_LATER);
+  g_assert_cmpuint (count_tried (fixture, ids, G_N_ELEMENTS (ids)), ==, 2);
+  g_assert_cmpuint (says.n_requests, ==, 2);
+
+  says.status = 200;
+  says.body = LOGGED_BODY;
+  courier_fixture_turn (fixture, G_TIME_SPAN_HOUR);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    courier_fixture_wait_state (fixture, ids[i], BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (says.n_requests, ==, 2 + G_N_ELEMENTS (ids));
+  stop_listening (&says);
+}
+
+/* Corrected while it is ready: what is sent is what it says now. */
+static void
+test_third_is_corrected (CourierFixture *fixture, gconstpointer data)
+{
+  Says says = { .status = 200, .body = LOGGED_BODY, .holds = TRUE };
+  g_autoptr (BitacoraOutboxEntry) corrected = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 ids[3];
+
+  listen_to (fixture, &says);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    ids[i] = courier_fixture_append (fixture, "A call");
+  bitacora_courier_start (fixture->courier);
+  outbox_fixture_wait_until (says.n_requests == 2
+                             && fixed_token_provider_get_n_lookups (fixture->tokens) == 3);
+  corrected = outbox_fixture_correct (fixture->outbox, ids[2], "Better", &error);
+  g_assert_no_error (error);
+  let_go (&says);
+  courier_fixture_wait_state (fixture, ids[2], BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (says.n_requests, ==, 3);
+  g_assert_nonnull (strstr (says.last, "Better"));
+  stop_listening (&says);
+}
+
+/* Stopped while it is ready, it is as if it had never been touched. */
+static void
+test_third_is_stopped (CourierFixture *fixture, gconstpointer data)
+{
+  Says says = { .status = 200, .body = LOGGED_BODY, .holds = TRUE };
+  gint64 ids[3];
+
+  listen_to (fixture, &says);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    ids[i] = courier_fixture_append (fixture, "A call");
+  bitacora_courier_start (fixture->courier);
+  outbox_fixture_wait_until (says.n_requests == 2
+                             && fixed_token_provider_get_n_lookups (fixture->tokens) == 3);
+  bitacora_courier_stop (fixture->courier);
+  let_go (&says);
+  courier_fixture_wait_state (fixture, ids[0], BITACORA_OUTBOX_STATE_LOGGED);
+  courier_fixture_wait_state (fixture, ids[1], BITACORA_OUTBOX_STATE_LOGGED);
+  g_assert_cmpuint (count_tried (fixture, ids, G_N_ELEMENTS (ids)), ==, 2);
+  outbox_fixture_wait_until (!bitacora_courier_is_active (fixture->courier));
+  g_assert_cmpuint (says.n_requests, ==, 2);
+  stop_listening (&says);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,6 +340,9 @@ main (int argc, char **argv)
   courier_fixture_add_test ("/courier/patience/retry-after-seconds", test_retry_after_seconds);
   courier_fixture_add_test ("/courier/patience/retry-after-date", test_retry_after_date);
   courier_fixture_add_test ("/courier/patience/quota-restarts", test_quota_restarts);
+  courier_fixture_add_test ("/courier/patience/third-is-ready", test_third_is_ready);
+  courier_fixture_add_test ("/courier/patience/third-is-corrected", test_third_is_corrected);
+  courier_fixture_add_test ("/courier/patience/third-is-stopped", test_third_is_stopped);
   courier_fixture_add_test ("/courier/patience/token-changed-elsewhere",
                             test_token_changed_elsewhere);
   return g_test_run ();

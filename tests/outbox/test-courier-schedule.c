@@ -79,12 +79,42 @@ test_two_at_once (Fixture *fixture, gconstpointer data)
   g_assert_true (is_blocked (fixture));
   bitacora_courier_schedule_open (fixture->schedule, "sales");
   g_assert_false (is_blocked (fixture));
-  bitacora_courier_schedule_prepare (fixture->schedule, "sales");
+  g_assert_true (bitacora_courier_schedule_begin (fixture->schedule, "sales"));
   bitacora_courier_schedule_open (fixture->schedule, "sales");
-  g_assert_true (is_blocked (fixture));
+  g_assert_false (bitacora_courier_schedule_has_room (fixture->schedule, "sales"));
   g_assert_true (bitacora_courier_schedule_has_room (fixture->schedule, "help"));
   bitacora_courier_schedule_close (fixture->schedule, "sales");
+  g_assert_true (bitacora_courier_schedule_has_room (fixture->schedule, "sales"));
+}
+
+/* A third is made ready while two are open, and no fourth. */
+static void
+test_one_ahead (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BitacoraCrmReply) unavailable = answer (503, NULL, "MAINTENANCE");
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (bitacora_courier_schedule_begin (fixture->schedule, "sales"));
+      bitacora_courier_schedule_open (fixture->schedule, "sales");
+    }
   g_assert_false (is_blocked (fixture));
+  g_assert_false (bitacora_courier_schedule_begin (fixture->schedule, "sales"));
+  g_assert_true (is_blocked (fixture));
+
+  bitacora_courier_schedule_close (fixture->schedule, "sales");
+  g_assert_true (is_blocked (fixture));
+  bitacora_courier_schedule_promote (fixture->schedule, "sales");
+  g_assert_true (is_blocked (fixture));
+  bitacora_courier_schedule_open (fixture->schedule, "sales");
+  g_assert_false (is_blocked (fixture));
+  g_assert_false (bitacora_courier_schedule_has_room (fixture->schedule, "sales"));
+
+  /* None where one alone is to go. */
+  note (fixture, unavailable, 1);
+  bitacora_courier_schedule_close (fixture->schedule, "sales");
+  g_assert_true (is_blocked (fixture));
+  g_assert_false (bitacora_courier_schedule_is_well (fixture->schedule, "sales"));
 }
 
 static void
@@ -289,6 +319,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   add ("/courier/schedule/two-at-once", test_two_at_once);
+  add ("/courier/schedule/one-ahead", test_one_ahead);
   add ("/courier/schedule/backoff", test_backoff);
   add ("/courier/schedule/outage-probes-with-one", test_outage_probes_with_one);
   add ("/courier/schedule/silent-server", test_silent_server);
