@@ -97,7 +97,7 @@ page_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (entries == NULL)
     {
-      g_warning ("Some calls could not be read: %s", error->message);
+      g_message ("Some calls could not be read: %s", error->message);
       return;
     }
   for (guint i = 0; i < entries->len; i++)

@@ -65,7 +65,7 @@ places_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (places != NULL)
     bitacora_history_model_merge_places (self, places);
   else
-    g_warning ("The history could not be read: %s", error->message);
+    g_message ("The history could not be read: %s", error->message);
   finish_reading (self);
 }
 
@@ -91,7 +91,7 @@ first_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (entries == NULL)
     {
-      g_warning ("The history could not be read: %s", error->message);
+      g_message ("The history could not be read: %s", error->message);
       finish_reading (self);
       return;
     }
@@ -196,7 +196,7 @@ changes_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (entries == NULL)
     {
-      g_warning ("Some calls could not be read: %s", error->message);
+      g_message ("Some calls could not be read: %s", error->message);
       return;
     }
   bitacora_history_model_make_whole (self);

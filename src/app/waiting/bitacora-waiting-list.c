@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-waiting-list.h"
 
+#include "outbox/bitacora-outbox-history.h"
+
 struct _BitacoraWaitingList
 {
   GObject parent_instance;
@@ -30,8 +32,11 @@ enum
 /* More than a person would count. */
 #define MOST_ENTRIES 500
 
-/* Many changes in a row, as when a queue goes out, are one for the eye. */
+/* Many changes in a row, as when a queue goes out, are one for the eye; a long list is not read
+ * again for each of them. */
 #define RELOAD_DELAY_MS 30
+#define LONG_RELOAD_DELAY_MS 300
+#define LONG_LIST 50
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -46,7 +51,7 @@ entries_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (BitacoraWaitingList) self = BITACORA_WAITING_LIST (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entries
-      = bitacora_outbox_list_finish (BITACORA_OUTBOX (source), result, &error);
+      = bitacora_outbox_find_finish (BITACORA_OUTBOX (source), result, &error);
 
   self->loading = FALSE;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -59,7 +64,7 @@ entries_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_emit (self, signals[LOADED], 0);
     }
   else
-    g_warning ("The calls that wait could not be listed: %s", error->message);
+    g_message ("The calls that wait could not be listed: %s", error->message);
   if (self->stale)
     load (self);
 }
@@ -67,6 +72,8 @@ entries_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 load (BitacoraWaitingList *self)
 {
+  g_autoptr (BitacoraOutboxQuery) query = bitacora_outbox_query_new ();
+
   if (self->loading)
     {
       self->stale = TRUE;
@@ -74,9 +81,9 @@ load (BitacoraWaitingList *self)
     }
   self->stale = FALSE;
   self->loading = TRUE;
-  bitacora_outbox_list_async (self->outbox,
-                              BITACORA_OUTBOX_STATES_WAITING,
-                              NULL,
+  bitacora_outbox_query_set_states (query, BITACORA_OUTBOX_STATES_WAITING);
+  bitacora_outbox_find_async (self->outbox,
+                              query,
                               MOST_ENTRIES,
                               self->closing,
                               entries_listed_cb,
@@ -97,8 +104,10 @@ reload_due_cb (gpointer user_data)
 static void
 outbox_changed_cb (BitacoraWaitingList *self)
 {
+  guint delay = self->entries->len < LONG_LIST ? RELOAD_DELAY_MS : LONG_RELOAD_DELAY_MS;
+
   if (self->reload_source == 0)
-    self->reload_source = g_timeout_add (RELOAD_DELAY_MS, reload_due_cb, self);
+    self->reload_source = g_timeout_add (delay, reload_due_cb, self);
 }
 
 static void
