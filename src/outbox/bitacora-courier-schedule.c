@@ -117,8 +117,9 @@ pick_backoff (guint n_failures)
 {
   guint doublings = CLAMP (n_failures, 1, 16) - 1;
   GTimeSpan ceiling = MIN (BACKOFF_CAP, BACKOFF_BASE << doublings);
+  GTimeSpan drawn = pick_between (0, ceiling);
 
-  return MAX (BACKOFF_LEAST, pick_between (0, ceiling));
+  return MAX (BACKOFF_LEAST, drawn);
 }
 
 /* What the server asked for, and up to a second more; -1 if it asked for nothing, or for haste. */
@@ -137,6 +138,7 @@ static GTimeSpan
 pick_wait (Lane *lane, BitacoraCrmReply *reply, guint n_attempts)
 {
   GTimeSpan asked = read_retry_after (reply);
+  GTimeSpan backoff;
 
   switch (bitacora_crm_reply_get_verdict (reply))
     {
@@ -149,7 +151,8 @@ pick_wait (Lane *lane, BitacoraCrmReply *reply, guint n_attempts)
                         : pick_between (THROTTLE_LEAST, THROTTLE_MOST);
     case BITACORA_CRM_VERDICT_RETRY_LATER:
     case BITACORA_CRM_VERDICT_NOT_SENT:
-      return MAX (asked, pick_backoff (MAX (lane->n_failures, n_attempts)));
+      backoff = pick_backoff (MAX (lane->n_failures, n_attempts));
+      return MAX (asked, backoff);
     case BITACORA_CRM_VERDICT_UNKNOWN:
       return pick_backoff (lane->n_failures);
     case BITACORA_CRM_VERDICT_LOGGED:
