@@ -253,20 +253,27 @@ count_tried (CourierFixture *fixture, const gint64 *ids, guint n_ids)
   return n_tried;
 }
 
+static void
+make_third_ready (CourierFixture *fixture, Says *says, gint64 *ids, guint n_ids)
+{
+  says->holds = TRUE;
+  listen_to (fixture, says);
+  for (guint i = 0; i < n_ids; i++)
+    ids[i] = courier_fixture_append (fixture, "A call");
+  bitacora_courier_start (fixture->courier);
+  outbox_fixture_wait_until (says->n_requests == 2
+                             && fixed_token_provider_get_n_lookups (fixture->tokens) == 3);
+}
+
 /* While two calls are on their way the third is ready, token and all, but nothing of it has
  * happened in the outbox; it does not follow the two into an outage. */
 static void
 test_third_is_ready (CourierFixture *fixture, gconstpointer data)
 {
-  Says says = { .status = 503, .body = "{\"code\":503,\"error\":\"MAINTENANCE\"}", .holds = TRUE };
+  Says says = { .status = 503, .body = "{\"code\":503,\"error\":\"MAINTENANCE\"}" };
   gint64 ids[5];
 
-  listen_to (fixture, &says);
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    ids[i] = courier_fixture_append (fixture, "A call");
-  bitacora_courier_start (fixture->courier);
-  outbox_fixture_wait_until (says.n_requests == 2
-                             && fixed_token_provider_get_n_lookups (fixture->tokens) == 3);
+  make_third_ready (fixture, &says, ids, G_N_ELEMENTS (ids));
   g_assert_cmpuint (count_tried (fixture, ids, G_N_ELEMENTS (ids)), ==, 2);
 
   let_go (&says);
@@ -288,17 +295,12 @@ test_third_is_ready (CourierFixture *fixture, gconstpointer data)
 static void
 test_third_is_corrected (CourierFixture *fixture, gconstpointer data)
 {
-  Says says = { .status = 200, .body = LOGGED_BODY, .holds = TRUE };
+  Says says = { .status = 200, .body = LOGGED_BODY };
   g_autoptr (BitacoraOutboxEntry) corrected = NULL;
   g_autoptr (GError) error = NULL;
   gint64 ids[3];
 
-  listen_to (fixture, &says);
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    ids[i] = courier_fixture_append (fixture, "A call");
-  bitacora_courier_start (fixture->courier);
-  outbox_fixture_wait_until (says.n_requests == 2
-                             && fixed_token_provider_get_n_lookups (fixture->tokens) == 3);
+  make_third_ready (fixture, &says, ids, G_N_ELEMENTS (ids));
   corrected = outbox_fixture_correct (fixture->outbox, ids[2], "Better", &error);
   g_assert_no_error (error);
   let_go (&says);
@@ -312,15 +314,10 @@ test_third_is_corrected (CourierFixture *fixture, gconstpointer data)
 static void
 test_third_is_stopped (CourierFixture *fixture, gconstpointer data)
 {
-  Says says = { .status = 200, .body = LOGGED_BODY, .holds = TRUE };
+  Says says = { .status = 200, .body = LOGGED_BODY };
   gint64 ids[3];
 
-  listen_to (fixture, &says);
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    ids[i] = courier_fixture_append (fixture, "A call");
-  bitacora_courier_start (fixture->courier);
-  outbox_fixture_wait_until (says.n_requests == 2
-                             && fixed_token_provider_get_n_lookups (fixture->tokens) == 3);
+  make_third_ready (fixture, &says, ids, G_N_ELEMENTS (ids));
   bitacora_courier_stop (fixture->courier);
   let_go (&says);
   courier_fixture_wait_state (fixture, ids[0], BITACORA_OUTBOX_STATE_LOGGED);
