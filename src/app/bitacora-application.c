@@ -259,6 +259,8 @@ bitacora_application_init (BitacoraApplication *self)
   set_accelerator (self, "app.quit", "<Control>q");
   set_accelerator (self, "window.close", "<Control>w");
   set_accelerator (self, "win.show-page::call", "<Alt>1");
+  set_accelerator (self, "win.import", "<Control>i");
+  set_accelerator (self, "win.export", "<Control><Shift>s");
   set_history_accelerators (self);
 }
 

@@ -10,6 +10,8 @@
 #include "bitacora-profile-menu.h"
 #include "bitacora-toast.h"
 #include "history/bitacora-history-page.h"
+#include "import/bitacora-export-dialog.h"
+#include "import/bitacora-import-window.h"
 #include "waiting/bitacora-waiting-list.h"
 #include "welcome/bitacora-welcome-page.h"
 
@@ -20,6 +22,7 @@ struct _BitacoraWindow
   BitacoraServices *services;
   BitacoraWaitingList *waiting;
   GSettings *settings;
+  BitacoraImportWindow *import_window; /* weak */
 
   AdwToastOverlay *toast_overlay;
   BitacoraProfileMenu *profile_menu;
@@ -41,6 +44,26 @@ find_action (BitacoraWindow *self, const char *name)
   return g_action_map_lookup_action (G_ACTION_MAP (self), name);
 }
 
+static void
+enable_action (BitacoraWindow *self, const char *name, gboolean is_enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (find_action (self, name)), is_enabled);
+}
+
+/* Calls come from files, and go into them, where there is an outbox; they are imported for a
+ * profile. */
+static void
+update_file_actions (BitacoraWindow *self)
+{
+  BitacoraProfileList *profiles = bitacora_services_get_profiles (self->services);
+  gboolean is_open = bitacora_services_get_outbox (self->services) != NULL;
+  gboolean has_profile = bitacora_profile_list_get_current (profiles) != NULL;
+
+  enable_action (self, "import", is_open && has_profile);
+  enable_action (self, "import-file", is_open && has_profile);
+  enable_action (self, "export", is_open);
+}
+
 /* Without a profile there is nowhere to log calls to: the welcome page finds one. */
 static void
 update_profile (BitacoraWindow *self)
@@ -56,6 +79,7 @@ update_profile (BitacoraWindow *self)
   /* On a narrow window the profile's name needs the room more than the program's. */
   adw_view_switcher_title_set_title (self->switcher_title, profile != NULL ? "" : "Bitácora");
   bitacora_call_page_set_profile (self->call_page, profile);
+  update_file_actions (self);
   if (profile != NULL)
     bitacora_call_page_focus (self->call_page);
 }
@@ -178,11 +202,48 @@ open_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   bitacora_services_open (BITACORA_WINDOW (user_data)->services);
 }
 
+/* One at a time: it is modal, but the desktop and programs may ask, too. */
+static BitacoraImportWindow *
+ensure_import_window (BitacoraWindow *self)
+{
+  if (self->import_window == NULL)
+    g_set_weak_pointer (&self->import_window,
+                        bitacora_import_window_new (GTK_WINDOW (self), self->services));
+  gtk_window_present (GTK_WINDOW (self->import_window));
+
+  return self->import_window;
+}
+
+static void
+import_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ensure_import_window (BITACORA_WINDOW (user_data));
+}
+
+static void
+import_file_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (g_variant_get_string (parameter, NULL));
+
+  bitacora_import_window_open_file (ensure_import_window (BITACORA_WINDOW (user_data)), file);
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BitacoraWindow *self = BITACORA_WINDOW (user_data);
+
+  bitacora_export_dialog_show (GTK_WINDOW (self),
+                               self->services,
+                               bitacora_history_page_get_query (self->history_page));
+}
+
 static void
 bitacora_window_dispose (GObject *object)
 {
   BitacoraWindow *self = BITACORA_WINDOW (object);
 
+  g_clear_weak_pointer (&self->import_window);
   g_clear_object (&self->waiting);
   g_clear_object (&self->services);
   g_clear_object (&self->settings);
@@ -229,6 +290,9 @@ bitacora_window_init (BitacoraWindow *self)
     { "copy-id", copy_id_cb, "s" },
     { "correct", correct_cb, "x" },
     { "open-again", open_again_cb },
+    { "import", import_cb },
+    { "import-file", import_file_cb, "s" },
+    { "export", export_cb },
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -291,6 +355,11 @@ bitacora_window_new (GtkApplication *application, BitacoraServices *services)
   g_signal_connect_object (profiles,
                            "notify::current",
                            G_CALLBACK (update_profile),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (services,
+                           "notify::outbox",
+                           G_CALLBACK (update_file_actions),
                            self,
                            G_CONNECT_SWAPPED);
   update_profile (self);

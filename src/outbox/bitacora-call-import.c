@@ -259,6 +259,40 @@ bitacora_call_import_new (BitacoraOutbox *outbox, BitacoraProfile *profile, Bita
 }
 
 /**
+ * bitacora_call_import_get_profile:
+ * @self: an import
+ *
+ * Returns: (transfer none): the profile that the calls are for
+ */
+BitacoraProfile *
+bitacora_call_import_get_profile (BitacoraCallImport *self)
+{
+  g_return_val_if_fail (BITACORA_IS_CALL_IMPORT (self), NULL);
+
+  return self->profile;
+}
+
+/**
+ * bitacora_call_import_set_profile:
+ * @self: an import that is neither checking nor queueing
+ * @profile: the profile that the calls are for
+ *
+ * Chooses another profile. A file that was checked must be checked again.
+ */
+void
+bitacora_call_import_set_profile (BitacoraCallImport *self, BitacoraProfile *profile)
+{
+  g_return_if_fail (BITACORA_IS_CALL_IMPORT (self));
+  g_return_if_fail (BITACORA_IS_PROFILE (profile));
+  g_return_if_fail (self->ticker == NULL);
+
+  if (!g_set_object (&self->profile, profile))
+    return;
+  forget_check (self);
+  publish (self);
+}
+
+/**
  * bitacora_call_import_read_async:
  * @self: an import that is neither checking nor queueing
  * @file: a CSV file, see bitacora_csv_reader_new()

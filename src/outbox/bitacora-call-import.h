@@ -37,6 +37,9 @@ BitacoraCallImport *bitacora_call_import_new (BitacoraOutbox *outbox,
                                               BitacoraProfile *profile,
                                               BitacoraClock *clock);
 
+BitacoraProfile *bitacora_call_import_get_profile (BitacoraCallImport *self);
+void bitacora_call_import_set_profile (BitacoraCallImport *self, BitacoraProfile *profile);
+
 void bitacora_call_import_read_async (BitacoraCallImport *self,
                                       GFile *file,
                                       GCancellable *cancellable,

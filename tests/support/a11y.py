@@ -425,11 +425,17 @@ class Application:
 
     # The end
 
-    def activate(self, action):
-        """Activates an action of the application, as the desktop does."""
+    def activate(self, action, *texts, path=''):
+        """Activates an action of the application, as the desktop does; TEXTS are its parameters."""
+        parameters = [GLib.Variant('s', text) for text in texts]
         Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
-            'org.bitacora.Bitacora', '/org/bitacora/Bitacora', 'org.gtk.Actions', 'Activate',
-            GLib.Variant('(sava{sv})', (action, [], {})), None, Gio.DBusCallFlags.NONE, -1, None)
+            'org.bitacora.Bitacora', '/org/bitacora/Bitacora' + path, 'org.gtk.Actions', 'Activate',
+            GLib.Variant('(sava{sv})', (action, parameters, {})), None, Gio.DBusCallFlags.NONE, -1,
+            None)
+
+    def activate_in_window(self, action, *texts):
+        """Activates an action of the main window."""
+        self.activate(action, *texts, path='/window/1')
 
     def quit(self):
         """Quits, and checks that the program ended well and had nothing to complain of."""

@@ -511,6 +511,20 @@ bitacora_history_page_set_up (BitacoraHistoryPage *self, BitacoraServices *servi
 }
 
 /**
+ * bitacora_history_page_get_query:
+ * @self: the page
+ *
+ * Returns: (transfer none): which calls it shows
+ */
+BitacoraOutboxQuery *
+bitacora_history_page_get_query (BitacoraHistoryPage *self)
+{
+  g_return_val_if_fail (BITACORA_IS_HISTORY_PAGE (self), NULL);
+
+  return bitacora_history_model_get_query (self->model);
+}
+
+/**
  * bitacora_history_page_show_state:
  * @self: the page, set up
  * @name: "all", "waiting", or a state's name

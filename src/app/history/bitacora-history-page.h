@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/bitacora-services.h"
+#include "outbox/bitacora-outbox-query.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BitacoraHistoryPage, bitacora_history_page, BITACORA, HISTORY_PAGE, AdwBin)
 
 void bitacora_history_page_set_up (BitacoraHistoryPage *self, BitacoraServices *services);
+BitacoraOutboxQuery *bitacora_history_page_get_query (BitacoraHistoryPage *self);
 void bitacora_history_page_show_state (BitacoraHistoryPage *self, const char *name);
 AdwToastOverlay *bitacora_history_page_get_toast_overlay (BitacoraHistoryPage *self);
 void bitacora_history_page_focus (BitacoraHistoryPage *self);
