@@ -539,6 +539,10 @@ bitacora_import_window_new (GtkWindow *parent, BitacoraServices *services)
                        parent,
                        "application",
                        gtk_window_get_application (parent),
+                       "accessible-role",
+                       GTK_ACCESSIBLE_ROLE_DIALOG,
+                       "modal",
+                       TRUE,
                        NULL);
   self->services = g_object_ref (services);
   show_page (self, "choose");
