@@ -52,7 +52,8 @@ with a11y.Application() as app:
     app.click(spanish('Import'), dialog)
     app.wait_for_text('^1 llamada está guardada', dialog)
     check_texts(app, dialog)
-    app.click(spanish('Close'), dialog)
+    app.wait_for_focus(spanish('Close'))
+    app.keys('Return')
 
     [activity] = crm.wait_for_activities(1)
     assert activity['body']['fields']['phone'] == a11y_form.PHONE, activity

@@ -38,6 +38,7 @@ class Import:
 
     def __init__(self, app):
         self.app = app
+        app.wait_until_active('Bitácora')
         app.keys('ctrl+i')
         self.dialog = app.wait_for('Import calls', 'dialog')
         app.clickable('Choose a file…', self.dialog)
@@ -129,7 +130,8 @@ def check_findings(window):
     window.click('Import')
     window.wait_for('^3 calls are saved')
     window.wait_for('^3 rows were left out')
-    window.click('Close')
+    window.app.wait_for_focus('Close')
+    window.app.keys('Return')
     window.wait_until_closed()
 
 
@@ -137,6 +139,7 @@ def check_known(app):
     """The same file again holds nothing new, and Escape leads out of it step by step."""
     window = Import(app)
     window.open(FOLDER / 'llamadas.csv')
+    window.choose_last_meaning('Campaña', 'End', 'Up')
     window.click('Continue')
     window.wait_for('^There is nothing to import$')
     assert not window.can_import()
@@ -165,7 +168,7 @@ def check_cancelling(app):
     app.wait_for_focus('Cancel')
     window.wait_for('^Importing the calls$')
     app.keys('Return')
-    window.wait_for('^Nothing was imported$')
+    app.wait_for('Nothing was imported', 'alert', within=window.dialog)
     window.wait_for(f'^{MANY} calls can be imported$')
     assert len(names()) == 3, len(names())
 

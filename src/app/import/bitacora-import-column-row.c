@@ -45,7 +45,6 @@ static char *
 create_sample (const BitacoraCallFile *file, guint place)
 {
   g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *sample = NULL;
 
   for (guint i = 0; i < file->preview->len && samples->len < MAX_SAMPLES; i++)
     {

@@ -313,6 +313,22 @@ bitacora_import_preview_page_get_flags (BitacoraImportPreviewPage *self)
 }
 
 /**
+ * bitacora_import_preview_page_show_text:
+ * @self: the page
+ * @text: what became of the import
+ *
+ * Says that beside the button, until something else is chosen.
+ */
+void
+bitacora_import_preview_page_show_text (BitacoraImportPreviewPage *self, const char *text)
+{
+  g_return_if_fail (BITACORA_IS_IMPORT_PREVIEW_PAGE (self));
+  g_return_if_fail (text != NULL);
+
+  gtk_label_set_text (self->hint_label, text);
+}
+
+/**
  * bitacora_import_preview_page_focus:
  * @self: the page
  *

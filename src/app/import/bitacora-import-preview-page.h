@@ -20,6 +20,7 @@ void bitacora_import_preview_page_set_check (BitacoraImportPreviewPage *self,
                                              BitacoraCallImport *import,
                                              const BitacoraCallCheck *check);
 BitacoraCallImportFlags bitacora_import_preview_page_get_flags (BitacoraImportPreviewPage *self);
+void bitacora_import_preview_page_show_text (BitacoraImportPreviewPage *self, const char *text);
 void bitacora_import_preview_page_focus (BitacoraImportPreviewPage *self);
 
 G_END_DECLS

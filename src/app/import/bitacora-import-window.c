@@ -11,9 +11,6 @@
 /* What takes no longer is not announced, in milliseconds. */
 #define PATIENCE 200
 
-/* Long enough to read a sentence that matters, in seconds. */
-#define SENTENCE_TIMEOUT 10
-
 struct _BitacoraImportWindow
 {
   AdwWindow parent_instance;
@@ -82,15 +79,6 @@ show_file_error (BitacoraImportWindow *self, const char *text)
 {
   gtk_label_set_text (self->file_error_label, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->file_error_label), text != NULL);
-}
-
-static void
-show_toast (BitacoraImportWindow *self, const char *text)
-{
-  AdwToast *toast = bitacora_toast_new (text);
-
-  adw_toast_set_timeout (toast, SENTENCE_TIMEOUT);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
 static void
@@ -267,8 +255,10 @@ calls_queued_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   else
     {
+      bitacora_import_preview_page_show_text (self->preview_page,
+                                              is_cancelled ? _ ("Nothing was imported")
+                                                           : error->message);
       show_page (self, "preview");
-      show_toast (self, is_cancelled ? _ ("Nothing was imported") : error->message);
     }
 }
 
@@ -411,7 +401,8 @@ file_dropped_cb (BitacoraImportWindow *self, const GValue *value)
   if (self->cancellable != NULL || files == NULL)
     return FALSE;
   if (files->next != NULL)
-    show_toast (self, _ ("One file at a time, please"));
+    adw_toast_overlay_add_toast (self->toast_overlay,
+                                 bitacora_toast_new (_ ("One file at a time, please")));
   else
     bitacora_import_window_open_file (self, files->data);
 
