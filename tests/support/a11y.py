@@ -405,11 +405,27 @@ class Application:
 
     # The window as the X server knows it
 
+    def window_ids(self):
+        """The X server's numbers of the program's windows that are shown; empty if one of them
+        went while it was looked at."""
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
+                                str(self.process.pid)], capture_output=True, text=True)
+        return found.stdout.split()
+
     def window_id(self):
         """The X server's number of the program's window."""
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
-                                str(self.process.pid)], check=True, capture_output=True, text=True)
-        return found.stdout.split()[-1]
+        return self.window_ids()[-1]
+
+    def wait_until_only(self, windows):
+        """Waits until no window is shown but WINDOWS, some of the X server's numbers.
+
+        It is the X server that is asked: GTK 4.8 loses its connection to all screen readers when
+        one reads a window that is just being closed.
+        """
+        def are_closed():
+            shown = self.window_ids()
+            return shown and set(shown) <= set(windows)
+        wait_until(are_closed, 'the other windows to close')
 
     @staticmethod
     def wait_until_still(window):

@@ -39,6 +39,7 @@ class Import:
     def __init__(self, app):
         self.app = app
         app.wait_until_active('Bitácora')
+        self.others = app.window_ids()
         app.keys('ctrl+i')
         self.dialog = app.wait_for('Import calls', 'dialog')
         app.clickable('Choose a file…', self.dialog)
@@ -84,11 +85,8 @@ class Import:
         return [a11y.name_of(node) for node in self.app.nodes(found)
                 if a11y.role_of(node) == 'list item' and a11y.is_shown(node)]
 
-    def is_open(self):
-        return self.app.find('Import calls', 'dialog') is not None
-
     def wait_until_closed(self):
-        a11y.wait_until(lambda: not self.is_open(), 'the window to close')
+        self.app.wait_until_only(self.others)
 
 
 def check_meanings(app):
@@ -183,12 +181,15 @@ def check_cancelling(app):
 
 def export(app, title, name):
     """Exports into the file NAME, by the file chooser, and returns what stands in it."""
+    app.wait_until_active('Bitácora')
+    others = app.window_ids()
     app.keys('ctrl+shift+s')
-    app.wait_until_active(re.compile(title))
-    app.wait_for_focus('Name')
+    app.wait_for(re.compile(title))
+    app.wait_for_focus('Name:')
     app.keys('ctrl+a')
     app.type(str(FOLDER / name))
     app.keys('Return')
+    app.wait_until_only(others)
     app.wait_for_toast(f'“{name}” now$')
     return (FOLDER / name).read_text(encoding='utf-8')
 

@@ -11,6 +11,9 @@
 /* What takes no longer is not announced, in milliseconds. */
 #define PATIENCE 200
 
+/* Long enough to read a sentence that matters, in seconds. */
+#define SENTENCE_TIMEOUT 10
+
 struct _BitacoraImportWindow
 {
   AdwWindow parent_instance;
@@ -225,9 +228,13 @@ static void
 tell_parent (BitacoraImportWindow *self, const char *text)
 {
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  AdwToast *toast;
 
-  if (parent != NULL)
-    bitacora_toast_show (bitacora_toast_new (text), GTK_WIDGET (parent));
+  if (parent == NULL)
+    return;
+  toast = bitacora_toast_new (text);
+  adw_toast_set_timeout (toast, SENTENCE_TIMEOUT);
+  bitacora_toast_show (toast, GTK_WIDGET (parent));
 }
 
 static void
