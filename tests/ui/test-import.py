@@ -17,7 +17,7 @@ GOOD = ['310 555 1234;Llamada a Ana;24/11/2026 15:42;Cali',
         '310 555 1236;Llamada a Carlos;24/11/2026 16:05;Pasto']
 BAD = ['12;Llamada a Diana;24/11/2026 16:10;Cali',
        '310 555 1237;Llamada a Elena;31/02/2026 16:20;Cali']
-MANY = 60000
+MANY = 30000
 
 
 def write(name, header, rows):
