@@ -47,6 +47,13 @@ struct _BitacoraImportWindow
 
 G_DEFINE_FINAL_TYPE (BitacoraImportWindow, bitacora_import_window, ADW_TYPE_WINDOW)
 
+/* A window that was destroyed lives on while something is being done for it. */
+static gboolean
+is_gone (BitacoraImportWindow *self)
+{
+  return !gtk_widget_get_realized (GTK_WIDGET (self));
+}
+
 static gboolean
 shows (BitacoraImportWindow *self, const char *page)
 {
@@ -167,7 +174,7 @@ file_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean is_read = bitacora_call_import_read_finish (import, result, &error);
 
-  if (self->services == NULL)
+  if (is_gone (self))
     return;
   end_work (self);
   if (is_read)
@@ -190,7 +197,7 @@ rows_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   const BitacoraCallCheck *check = bitacora_call_import_check_finish (import, result, &error);
 
-  if (self->services == NULL)
+  if (is_gone (self))
     return;
   end_work (self);
   if (check != NULL)
@@ -248,7 +255,7 @@ calls_queued_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   gboolean is_closing = self->is_closing;
 
   g_application_release (g_application_get_default ());
-  if (self->services == NULL)
+  if (is_gone (self))
     return;
   end_work (self);
   self->is_closing = FALSE;
@@ -444,6 +451,18 @@ bitacora_import_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (bitacora_import_window_parent_class)->close_request (window);
 }
 
+/* However the window goes, with its parent for example: what it does is given up. */
+static void
+bitacora_import_window_unrealize (GtkWidget *widget)
+{
+  BitacoraImportWindow *self = BITACORA_IMPORT_WINDOW (widget);
+
+  g_clear_handle_id (&self->patience_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+
+  GTK_WIDGET_CLASS (bitacora_import_window_parent_class)->unrealize (widget);
+}
+
 static void
 bitacora_import_window_dispose (GObject *object)
 {
@@ -492,6 +511,7 @@ bitacora_import_window_class_init (BitacoraImportWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = bitacora_import_window_dispose;
+  widget_class->unrealize = bitacora_import_window_unrealize;
   GTK_WINDOW_CLASS (klass)->close_request = bitacora_import_window_close_request;
 
   bind_template (widget_class);
