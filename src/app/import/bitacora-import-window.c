@@ -47,7 +47,27 @@ struct _BitacoraImportWindow
 
 G_DEFINE_FINAL_TYPE (BitacoraImportWindow, bitacora_import_window, ADW_TYPE_WINDOW)
 
-/* A window that was destroyed lives on while something is being done for it. */
+/* For a callback: the window does not live for it. */
+static GWeakRef *
+lend_window (BitacoraImportWindow *self)
+{
+  GWeakRef *lent = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (lent, self);
+  return lent;
+}
+
+/* Returns the window, or NULL if it is no more. */
+static BitacoraImportWindow *
+take_window (GWeakRef *lent)
+{
+  BitacoraImportWindow *self = g_weak_ref_get (lent);
+
+  g_weak_ref_clear (lent);
+  g_free (lent);
+  return self;
+}
+
 static gboolean
 is_gone (BitacoraImportWindow *self)
 {
@@ -169,12 +189,12 @@ take_import (BitacoraImportWindow *self, BitacoraCallImport *import)
 static void
 file_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (BitacoraImportWindow) self = BITACORA_IMPORT_WINDOW (user_data);
+  g_autoptr (BitacoraImportWindow) self = take_window (user_data);
   BitacoraCallImport *import = BITACORA_CALL_IMPORT (object);
   g_autoptr (GError) error = NULL;
   gboolean is_read = bitacora_call_import_read_finish (import, result, &error);
 
-  if (is_gone (self))
+  if (self == NULL || is_gone (self))
     return;
   end_work (self);
   if (is_read)
@@ -192,12 +212,12 @@ file_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 rows_checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (BitacoraImportWindow) self = BITACORA_IMPORT_WINDOW (user_data);
+  g_autoptr (BitacoraImportWindow) self = take_window (user_data);
   BitacoraCallImport *import = BITACORA_CALL_IMPORT (object);
   g_autoptr (GError) error = NULL;
   const BitacoraCallCheck *check = bitacora_call_import_check_finish (import, result, &error);
 
-  if (is_gone (self))
+  if (self == NULL || is_gone (self))
     return;
   end_work (self);
   if (check != NULL)
@@ -247,15 +267,15 @@ tell_parent (BitacoraImportWindow *self, const char *text)
 static void
 calls_queued_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (BitacoraImportWindow) self = BITACORA_IMPORT_WINDOW (user_data);
+  g_autoptr (BitacoraImportWindow) self = take_window (user_data);
   g_autoptr (GError) error = NULL;
   guint n_queued
       = bitacora_call_import_queue_finish (BITACORA_CALL_IMPORT (object), result, &error);
   gboolean is_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  gboolean is_closing = self->is_closing;
+  gboolean is_closing = self != NULL && self->is_closing;
 
   g_application_release (g_application_get_default ());
-  if (is_gone (self))
+  if (self == NULL || is_gone (self))
     return;
   end_work (self);
   self->is_closing = FALSE;
@@ -354,7 +374,7 @@ check_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   bitacora_call_import_check_async (self->import,
                                     self->cancellable,
                                     rows_checked_cb,
-                                    g_object_ref (self));
+                                    lend_window (self));
 }
 
 static void
@@ -372,7 +392,7 @@ queue_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                                     bitacora_import_preview_page_get_flags (self->preview_page),
                                     self->cancellable,
                                     calls_queued_cb,
-                                    g_object_ref (self));
+                                    lend_window (self));
 }
 
 static void
@@ -605,5 +625,5 @@ bitacora_import_window_open_file (BitacoraImportWindow *self, GFile *file)
                                    file,
                                    self->cancellable,
                                    file_read_cb,
-                                   g_object_ref (self));
+                                   lend_window (self));
 }
