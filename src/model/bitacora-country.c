@@ -37,15 +37,18 @@ compare_region (const void *region, const void *names)
   return g_ascii_strcasecmp (region, ((const BitacoraCountryNames *)names)->region);
 }
 
-/* Every call that is read has a country: most names differ from it in their first letter, which is
+/* Every call that is read has a country: most names differ from it in their first letters, which is
  * cheaper to see than to fold them. */
 static gboolean
 folds_to (const char *name, const char *folded)
 {
   g_autofree char *own = NULL;
 
-  if (g_ascii_isalpha (*name) && g_ascii_tolower (*name) != *folded)
-    return FALSE;
+  for (gsize i = 0; g_ascii_isalpha (name[i]); i++)
+    {
+      if (g_ascii_tolower (name[i]) != folded[i])
+        return FALSE;
+    }
   own = bitacora_text_fold (name);
   return g_str_equal (own, folded);
 }
