@@ -27,7 +27,6 @@ def fill():
     done = a11y_world.run('log', '--no-wait', '--name', LOST, '--phone', '+57 310 555 1234')
     assert done.returncode == 3, done.stderr
     with contextlib.closing(sqlite3.connect(OUTBOX)) as database:
-        database.create_function('bitacora_search_text', 1, lambda text: '')
         for number in range(N_CALLS):
             database.execute(
                 'INSERT INTO entry (profile, activity, created, not_before)'
