@@ -268,40 +268,46 @@ is_ahead_in_vain (BitacoraCourier *self, const char *profile_id)
          || bitacora_courier_schedule_is_paused (self->means.schedule, profile_id);
 }
 
-/* One that is dropped leaves the table at once. */
-static GPtrArray *
-list_attempts (BitacoraCourier *self)
+/* A call in doubt comes first. */
+static gboolean
+may_proceed (BitacoraCourier *self, const char *profile_id)
 {
-  GPtrArray *attempts = g_ptr_array_new_with_free_func (g_object_unref);
+  return bitacora_courier_doubts_is_done (self->doubts)
+         && bitacora_courier_schedule_has_room (self->means.schedule, profile_id);
+}
+
+/* A call that waited for its room and is to wait no longer, wherever it goes. */
+static BitacoraCourierAttempt *
+find_released (BitacoraCourier *self)
+{
   GHashTableIter iter;
   gpointer attempt;
 
   g_hash_table_iter_init (&iter, self->attempts);
   while (g_hash_table_iter_next (&iter, NULL, &attempt))
-    g_ptr_array_add (attempts, g_object_ref (attempt));
-  return attempts;
+    {
+      const char *profile_id = bitacora_courier_attempt_get_profile_id (attempt);
+
+      if (bitacora_courier_attempt_is_ahead (attempt)
+          && (is_ahead_in_vain (self, profile_id) || may_proceed (self, profile_id)))
+        return g_object_ref (attempt);
+    }
+  return NULL;
 }
 
 /* Lets the calls go that waited for their room, as soon as there is some. */
 static void
 promote_ahead (BitacoraCourier *self)
 {
-  g_autoptr (GPtrArray) attempts = list_attempts (self);
-  gboolean is_doubtful = self->is_started && !bitacora_courier_doubts_is_done (self->doubts);
+  BitacoraCourierAttempt *attempt;
 
-  for (guint i = 0; i < attempts->len; i++)
+  while ((attempt = find_released (self)) != NULL)
     {
-      BitacoraCourierAttempt *attempt = g_ptr_array_index (attempts, i);
-      const char *profile_id = bitacora_courier_attempt_get_profile_id (attempt);
-
-      if (!bitacora_courier_attempt_is_ahead (attempt))
-        continue;
-      if (is_ahead_in_vain (self, profile_id))
+      if (is_ahead_in_vain (self, bitacora_courier_attempt_get_profile_id (attempt)))
         bitacora_courier_attempt_drop (attempt);
-      /* A call in doubt comes first. */
-      else if (!is_doubtful
-               && bitacora_courier_schedule_has_room (self->means.schedule, profile_id))
+      else
         bitacora_courier_attempt_proceed (attempt);
+      g_object_unref (attempt);
     }
 }
 
