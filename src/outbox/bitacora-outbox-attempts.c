@@ -200,6 +200,21 @@ find_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 }
 
 /**
+ * bitacora_outbox_store_get_moment:
+ * @statement: a statement that stands on a row
+ * @column: a column with moments, counted from 0
+ *
+ * Returns: microseconds since 1970, or %BITACORA_OUTBOX_NO_MOMENT for SQL's NULL
+ */
+gint64
+bitacora_outbox_store_get_moment (BitacoraSqliteStatement *statement, int column)
+{
+  return bitacora_sqlite_statement_is_null (statement, column)
+             ? BITACORA_OUTBOX_NO_MOMENT
+             : bitacora_sqlite_statement_get_int (statement, column);
+}
+
+/**
  * bitacora_outbox_store_bind_moment:
  * @statement: a statement that has not been stepped
  * @moment: microseconds since 1970, or %BITACORA_OUTBOX_NO_MOMENT for SQL's NULL
@@ -289,8 +304,8 @@ bitacora_outbox_store_find_next_moment (BitacoraOutboxStore *self,
   bitacora_outbox_store_bind_profiles (statement, job->skip_profiles);
   if (!bitacora_sqlite_statement_step (statement, &has_row, error))
     return FALSE;
-  if (has_row && !bitacora_sqlite_statement_is_null (statement, 0))
-    job->next = bitacora_sqlite_statement_get_int (statement, 0);
+  if (has_row)
+    job->next = bitacora_outbox_store_get_moment (statement, 0);
   return TRUE;
 }
 

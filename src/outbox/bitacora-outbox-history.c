@@ -309,9 +309,7 @@ read_attempt (BitacoraSqliteStatement *statement)
   BitacoraOutboxAttemptRow row = {
     .id = bitacora_sqlite_statement_get_int (statement, 0),
     .started = bitacora_sqlite_statement_get_int (statement, 1),
-    .ended = bitacora_sqlite_statement_is_null (statement, 2)
-                 ? BITACORA_OUTBOX_NO_MOMENT
-                 : bitacora_sqlite_statement_get_int (statement, 2),
+    .ended = bitacora_outbox_store_get_moment (statement, 2),
     .body = bitacora_sqlite_statement_get_text (statement, 3),
     .verdict = bitacora_sqlite_statement_get_text (statement, 4),
     .http_status = bitacora_sqlite_statement_get_int (statement, 5),

@@ -52,6 +52,7 @@ BitacoraOutboxEntry *bitacora_outbox_store_read_entry (BitacoraSqliteStatement *
                                                        GError **error);
 gboolean bitacora_outbox_store_may_step_past (const GError *error);
 
+gint64 bitacora_outbox_store_get_moment (BitacoraSqliteStatement *statement, int column);
 void bitacora_outbox_store_bind_moment (BitacoraSqliteStatement *statement, gint64 moment);
 char *bitacora_outbox_store_write_exclusion (char **profiles);
 void bitacora_outbox_store_bind_profiles (BitacoraSqliteStatement *statement, char **profiles);

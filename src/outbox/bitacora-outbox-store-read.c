@@ -9,14 +9,6 @@
 
 /* From rows to entries. */
 
-static gint64
-get_moment (BitacoraSqliteStatement *statement, int column)
-{
-  return bitacora_sqlite_statement_is_null (statement, column)
-             ? BITACORA_OUTBOX_NO_MOMENT
-             : bitacora_sqlite_statement_get_int (statement, column);
-}
-
 static BitacoraOutboxEntry *
 read_row (BitacoraSqliteStatement *statement, BitacoraOutboxJob *job, GError **error)
 {
@@ -27,16 +19,16 @@ read_row (BitacoraSqliteStatement *statement, BitacoraOutboxJob *job, GError **e
     .state = bitacora_sqlite_statement_get_text (statement, 3),
     .revision = bitacora_sqlite_statement_get_int (statement, 4),
     .created = bitacora_sqlite_statement_get_int (statement, 5),
-    .not_before = get_moment (statement, 6),
+    .not_before = bitacora_outbox_store_get_moment (statement, 6),
     .n_attempts = bitacora_sqlite_statement_get_int (statement, 7),
     .verdict = bitacora_sqlite_statement_get_text (statement, 8),
     .code = bitacora_sqlite_statement_get_int (statement, 9),
     .message = bitacora_sqlite_statement_get_text (statement, 10),
     .wolkvox_id = bitacora_sqlite_statement_get_text (statement, 11),
-    .check_due = get_moment (statement, 12),
+    .check_due = bitacora_outbox_store_get_moment (statement, 12),
     .candidate = bitacora_sqlite_statement_get_text (statement, 13),
     .n_checks = bitacora_sqlite_statement_get_int (statement, 14),
-    .absent_since = get_moment (statement, 15),
+    .absent_since = bitacora_outbox_store_get_moment (statement, 15),
   };
 
   /* Reading the activity takes longer than all the rest. */
