@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-field-row.h"
 
+#include "app/bitacora-style.h"
+
 typedef struct
 {
   GtkWidget *body;
@@ -110,18 +112,6 @@ arrange (BitacoraFieldRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
-}
-
-/* The form's style goes with its rows, whichever window shows them. */
-static void
-add_style (void)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/org/bitacora/Bitacora/form/form.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
 static void
@@ -254,7 +244,7 @@ bitacora_field_row_class_init (BitacoraFieldRowClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, BitacoraFieldRow, error_label);
   gtk_widget_class_bind_template_callback (widget_class, focus_left_cb);
 
-  add_style ();
+  bitacora_style_add ("/org/bitacora/Bitacora/form/form.css");
 }
 
 static void

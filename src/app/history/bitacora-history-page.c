@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/bitacora-style.h"
 #include "bitacora-history-filter.h"
 #include "bitacora-history-row.h"
 
@@ -291,18 +292,6 @@ outbox_changed_cb (BitacoraHistoryPage *self)
   update_stack (self);
 }
 
-/* The page's style goes with it, whichever window shows it. */
-static void
-add_style (void)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/org/bitacora/Bitacora/history/history.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
-
 static void
 bitacora_history_page_map (GtkWidget *widget)
 {
@@ -415,7 +404,7 @@ bitacora_history_page_class_init (BitacoraHistoryPageClass *klass)
   gtk_widget_class_install_action (widget_class, "history.to-list", NULL, to_list_cb);
   gtk_widget_class_install_action (widget_class, "history.show-all", NULL, show_all_cb);
   bitacora_history_page_install_actions (widget_class);
-  add_style ();
+  bitacora_style_add ("/org/bitacora/Bitacora/history/history.css");
 }
 
 static void

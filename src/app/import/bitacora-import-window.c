@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/bitacora-style.h"
 #include "app/bitacora-toast.h"
 #include "bitacora-import-columns-page.h"
 #include "bitacora-import-preview-page.h"
@@ -443,18 +444,6 @@ file_dropped_cb (BitacoraImportWindow *self, const GValue *value)
   return TRUE;
 }
 
-/* The window's style goes with it, whatever opens it. */
-static void
-add_style (void)
-{
-  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/org/bitacora/Bitacora/import/import.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-}
-
 /* While calls are being queued, the window waits until it knows what became of them. */
 static gboolean
 bitacora_import_window_close_request (GtkWindow *window)
@@ -542,7 +531,7 @@ bitacora_import_window_class_init (BitacoraImportWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "import.cancel", NULL, cancel_cb);
   gtk_widget_class_install_action (widget_class, "import.escape", NULL, escape_cb);
   gtk_widget_class_install_action (widget_class, "import.show-history", NULL, show_history_cb);
-  add_style ();
+  bitacora_style_add ("/org/bitacora/Bitacora/import/import.css");
 }
 
 static void
