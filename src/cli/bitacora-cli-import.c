@@ -8,7 +8,7 @@
 #include "bitacora-cli-options.h"
 #include "bitacora-cli-output.h"
 #include "bitacora-cli.h"
-#include "outbox/bitacora-call-import.h"
+#include "outbox/bitacora-call-report.h"
 
 #define COMMAND "bitacora import"
 
@@ -170,52 +170,31 @@ map_columns (BitacoraCallImport *import, const char *const *assignments)
   return TRUE;
 }
 
-/* What the file says that will not be in the calls. */
 static void
 mention_losses (BitacoraCallImport *import, const BitacoraCallCheck *check)
 {
-  const BitacoraCallFile *file = bitacora_call_import_get_file (import);
-  g_autoptr (GString) ignored = g_string_new (NULL);
+  g_auto (GStrv) losses = bitacora_call_report_losses (import, check);
 
-  for (guint i = 0; i < bitacora_call_import_get_n_columns (import); i++)
-    {
-      if (bitacora_call_import_get_column (import, i) == BITACORA_CALL_COLUMN_IGNORED)
-        g_string_append_printf (ignored, "%s%s", ignored->len > 0 ? ", " : "", file->headers[i]);
-    }
-  if (ignored->len > 0)
-    bitacora_cli_note (_ ("Not imported: %s."), ignored->str);
-  if (file->encoding == BITACORA_CSV_ENCODING_WINDOWS_1252)
-    bitacora_cli_note (_ ("The file is not UTF-8; it was read as Windows-1252 (Latin-1)."));
-  if (check->n_extensions > 0)
-    bitacora_cli_note (g_dngettext (GETTEXT_PACKAGE,
-                                    "%u number has an extension, which is left out: the CRM has "
-                                    "no place for it.",
-                                    "%u numbers have extensions, which are left out: the CRM has "
-                                    "no place for them.",
-                                    check->n_extensions),
-                       check->n_extensions);
+  for (gsize i = 0; losses[i] != NULL; i++)
+    bitacora_cli_note ("%s", losses[i]);
 }
 
 static void
 print_complaints (BitacoraCallImport *import, const BitacoraCallCheck *check, gboolean again)
 {
-  const BitacoraCallFile *file = bitacora_call_import_get_file (import);
+  const char *const *headers = (const char *const *)bitacora_call_import_get_file (import)->headers;
   guint n_untold = check->invalid->len + (again ? 0 : check->known->len);
 
   for (guint i = 0; i < check->complaints->len; i++)
     {
       BitacoraCallComplaint *complaint = g_ptr_array_index (check->complaints, i);
+      g_autofree char *sentence = NULL;
 
       if (complaint->is_known && again)
         continue;
       n_untold--;
-      if (complaint->column >= 0)
-        bitacora_cli_note (_ ("Line %u, “%s”: %s"),
-                           complaint->line,
-                           file->headers[complaint->column],
-                           complaint->message);
-      else
-        bitacora_cli_note (_ ("Line %u: %s"), complaint->line, complaint->message);
+      sentence = bitacora_call_report_complaint (complaint, headers);
+      bitacora_cli_note ("%s", sentence);
     }
   if (n_untold > 0)
     bitacora_cli_note (g_dngettext (GETTEXT_PACKAGE,

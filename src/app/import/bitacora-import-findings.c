@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outbox/bitacora-call-report.h"
+
 typedef struct
 {
   char *sentence;
@@ -42,18 +44,6 @@ static void
 finding_clear (Finding *finding)
 {
   g_free (finding->sentence);
-}
-
-/* As one line: a header may hold line breaks. */
-static char *
-create_sentence (const BitacoraCallComplaint *complaint, const char *const *headers)
-{
-  g_autofree char *header = NULL;
-
-  if (complaint->column < 0)
-    return g_strdup_printf (_ ("Line %u: %s"), complaint->line, complaint->message);
-  header = g_strdelimit (g_strdup (headers[complaint->column]), "\r\n", ' ');
-  return g_strdup_printf (_ ("Line %u, “%s”: %s"), complaint->line, header, complaint->message);
 }
 
 static guint
@@ -237,7 +227,8 @@ bitacora_import_findings_set_check (BitacoraImportFindings *self,
   for (guint i = 0; check != NULL && i < check->complaints->len; i++)
     {
       const BitacoraCallComplaint *complaint = g_ptr_array_index (check->complaints, i);
-      Finding finding = { create_sentence (complaint, headers), complaint->is_known };
+      Finding finding
+          = { bitacora_call_report_complaint (complaint, headers), complaint->is_known };
 
       g_array_append_val (self->findings, finding);
       if (complaint->is_known)

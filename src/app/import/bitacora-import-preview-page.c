@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-import-findings.h"
+#include "outbox/bitacora-call-report.h"
 
 struct _BitacoraImportPreviewPage
 {
@@ -74,62 +75,6 @@ static void
 queue_clicked_cb (BitacoraImportPreviewPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "import.queue", NULL);
-}
-
-static void
-add_loss (GString *losses, const char *sentence)
-{
-  g_string_append_printf (losses, "%s%s", losses->len > 0 ? "\n" : "", sentence);
-}
-
-static char *
-list_ignored (BitacoraCallImport *import)
-{
-  const BitacoraCallFile *file = bitacora_call_import_get_file (import);
-  GString *ignored = g_string_new (NULL);
-
-  for (guint i = 0; i < file->n_columns; i++)
-    {
-      g_autofree char *header = g_strdelimit (g_strdup (file->headers[i]), "\r\n", ' ');
-
-      if (bitacora_call_import_get_column (import, i) == BITACORA_CALL_COLUMN_IGNORED
-          && *header != '\0')
-        g_string_append_printf (ignored, "%s%s", ignored->len > 0 ? ", " : "", header);
-    }
-
-  return g_string_free (ignored, FALSE);
-}
-
-/* What the file says that will not be in the calls. */
-static char *
-describe_losses (BitacoraCallImport *import, const BitacoraCallCheck *check)
-{
-  g_autofree char *ignored = list_ignored (import);
-  GString *losses = g_string_new (NULL);
-
-  if (*ignored != '\0')
-    {
-      g_autofree char *sentence = g_strdup_printf (_ ("Not imported: %s."), ignored);
-
-      add_loss (losses, sentence);
-    }
-  if (bitacora_call_import_get_file (import)->encoding == BITACORA_CSV_ENCODING_WINDOWS_1252)
-    add_loss (losses, _ ("The file is not UTF-8; it was read as Windows-1252 (Latin-1)."));
-  if (check->n_extensions > 0)
-    {
-      g_autofree char *sentence
-          = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                          "%u number has an extension, which is left out: the CRM "
-                                          "has no place for it.",
-                                          "%u numbers have extensions, which are left out: the CRM "
-                                          "has no place for them.",
-                                          check->n_extensions),
-                             check->n_extensions);
-
-      add_loss (losses, sentence);
-    }
-
-  return g_string_free (losses, FALSE);
 }
 
 static void
@@ -267,7 +212,8 @@ bitacora_import_preview_page_set_check (BitacoraImportPreviewPage *self,
                                         BitacoraCallImport *import,
                                         const BitacoraCallCheck *check)
 {
-  g_autofree char *losses = NULL;
+  g_auto (GStrv) losses = NULL;
+  g_autofree char *text = NULL;
 
   g_return_if_fail (BITACORA_IS_IMPORT_PREVIEW_PAGE (self));
   g_return_if_fail (BITACORA_IS_CALL_IMPORT (import));
@@ -279,9 +225,10 @@ bitacora_import_preview_page_set_check (BitacoraImportPreviewPage *self,
   fill_choices (self, check->invalid->len, check->known->len);
   self->is_filling = FALSE;
 
-  losses = describe_losses (import, check);
-  gtk_label_set_text (self->losses_label, losses);
-  gtk_widget_set_visible (GTK_WIDGET (self->losses_label), *losses != '\0');
+  losses = bitacora_call_report_losses (import, check);
+  text = g_strjoinv ("\n", losses);
+  gtk_label_set_text (self->losses_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->losses_label), *text != '\0');
 
   bitacora_import_findings_set_with_known (self->findings, TRUE);
   bitacora_import_findings_set_check (
