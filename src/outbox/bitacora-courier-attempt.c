@@ -42,7 +42,7 @@ struct _BitacoraCourierAttempt
   BitacoraCrmReply *reply;
   GDateTime *not_before;
   guint n_writes;
-  /* One of the profile's rooms is its own, and until the entry is being sent no other is begun. */
+  /* One of the profile's rooms is its own. */
   gboolean has_room;
   /* It waits for one. */
   gboolean is_ahead;
@@ -53,7 +53,7 @@ struct _BitacoraCourierAttempt
 
 enum
 {
-  SIGNAL_OPENED,
+  SIGNAL_BEGUN,
   SIGNAL_ANSWERED,
   N_SIGNALS
 };
@@ -220,6 +220,8 @@ start_attempt (BitacoraCourierAttempt *self)
                                           self->cancellable,
                                           attempt_started_cb,
                                           self);
+  end_preparing (self);
+  g_signal_emit (self, signals[SIGNAL_BEGUN], 0);
 }
 
 static void
@@ -335,11 +337,7 @@ attempt_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   self->number = bitacora_outbox_start_attempt_finish (self->means->outbox, result, &error);
   if (error == NULL)
-    {
-      send_body (self);
-      end_preparing (self);
-      g_signal_emit (self, signals[SIGNAL_OPENED], 0);
-    }
+    send_body (self);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     hold_for_user (self, error);
   else
@@ -354,10 +352,12 @@ answer_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->reply = bitacora_crm_client_insert_finish (self->means->client, result);
   self->is_over = TRUE;
   judge_reply (self);
-  write_outcome (self);
   /* The next one's beginning shares the transaction of this one's end. */
+  bitacora_outbox_cork (self->means->outbox);
+  write_outcome (self);
   give_room_back (self);
   g_signal_emit (self, signals[SIGNAL_ANSWERED], 0);
+  bitacora_outbox_uncork (self->means->outbox);
 }
 
 static void
@@ -412,20 +412,21 @@ bitacora_courier_attempt_class_init (BitacoraCourierAttemptClass *klass)
   G_OBJECT_CLASS (klass)->finalize = bitacora_courier_attempt_finalize;
 
   /**
-   * BitacoraCourierAttempt::opened:
+   * BitacoraCourierAttempt::begun:
    * @self: the attempt
    *
-   * "Sending" is on disk and the request is on its way.
+   * The outbox was told that the entry is being sent: it does not give it again to who asks after
+   * that.
    */
-  signals[SIGNAL_OPENED] = g_signal_new ("opened",
-                                         BITACORA_TYPE_COURIER_ATTEMPT,
-                                         G_SIGNAL_RUN_LAST,
-                                         0,
-                                         NULL,
-                                         NULL,
-                                         NULL,
-                                         G_TYPE_NONE,
-                                         0);
+  signals[SIGNAL_BEGUN] = g_signal_new ("begun",
+                                        BITACORA_TYPE_COURIER_ATTEMPT,
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        0);
 
   /**
    * BitacoraCourierAttempt::answered:

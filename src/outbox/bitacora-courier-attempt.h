@@ -22,8 +22,8 @@ typedef struct
 } BitacoraCourierMeans;
 
 /* One try to send one entry: token → room → "sending" on disk → request → outcome on disk.
- * Signals "opened": the entry is being sent, its profile can prepare another; "answered": the
- * request is over. */
+ * Signals "begun": the outbox was told, its profile can prepare another; "answered": the request is
+ * over. */
 #define BITACORA_TYPE_COURIER_ATTEMPT (bitacora_courier_attempt_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraCourierAttempt,
                       bitacora_courier_attempt,

@@ -11,6 +11,8 @@
 #define TROUBLE_WAIT (5 * G_TIME_SPAN_SECOND)
 /* The longest sleep towards a known moment: the clock may be set, the computer may sleep. */
 #define LONGEST_SLEEP (30 * G_TIME_SPAN_SECOND)
+/* How many calls to have read at a time. */
+#define DUE_AT_ONCE 16
 #define SHORTEST_SLEEP (10 * G_TIME_SPAN_MILLISECOND)
 
 static void recovered_cb (GObject *object, GAsyncResult *result, gpointer user_data);
@@ -139,6 +141,7 @@ let_go (BitacoraCourier *self)
   clear_timer (self);
   if (self->lock == NULL)
     return;
+  bitacora_courier_due_forget (self->due);
   g_clear_object (&self->lock);
   g_object_notify (G_OBJECT (self), "active");
 }
@@ -165,38 +168,23 @@ read_wish (BitacoraCourier *self, gint64 id)
 }
 
 static void
-clear_barren (BitacoraCourier *self)
-{
-  g_clear_pointer (&self->barren_without, g_free);
-  g_clear_pointer (&self->barren_until, g_date_time_unref);
-}
-
-/* Whether the answer to the question which entry is due is known: none, as before. */
-static gboolean
-is_barren (BitacoraCourier *self, const char *without, GDateTime *now)
-{
-  return self->barren_without != NULL && g_str_equal (self->barren_without, without)
-         && (self->barren_until == NULL || g_date_time_compare (now, self->barren_until) < 0);
-}
-
-static void
-find_due (BitacoraCourier *self)
+ask_for_due (BitacoraCourier *self)
 {
   g_auto (GStrv) blocked = bitacora_courier_schedule_list_blocked (self->means.schedule);
   g_autoptr (GDateTime) now = bitacora_clock_now (self->means.clock);
   g_autofree char *without = g_strjoinv ("\n", blocked);
 
-  if (is_barren (self, without, now))
+  if (bitacora_courier_due_is_barren (self->due, without, now))
     {
-      sleep_until_next (self, self->barren_until);
+      sleep_until_next (self, bitacora_courier_due_get_next (self->due));
       return;
     }
-  g_free (self->asked_without);
-  self->asked_without = g_steal_pointer (&without);
+  bitacora_courier_due_note_question (self->due, without);
   self->is_looking = TRUE;
-  bitacora_outbox_next_due_async (self->means.outbox,
+  bitacora_outbox_list_due_async (self->means.outbox,
                                   (const char *const *)blocked,
                                   now,
+                                  DUE_AT_ONCE,
                                   NULL,
                                   due_found_cb,
                                   g_object_ref (self));
@@ -311,6 +299,64 @@ promote_ahead (BitacoraCourier *self)
     }
 }
 
+static void
+attempt_answered_cb (BitacoraCourierAttempt *attempt, gpointer user_data)
+{
+  BitacoraCourier *self = user_data;
+
+  promote_ahead (self);
+  bitacora_courier_pump (self);
+}
+
+static void
+attempt_begun_cb (BitacoraCourierAttempt *attempt, gpointer user_data)
+{
+  bitacora_courier_pump (BITACORA_COURIER (user_data));
+}
+
+static void
+try_entry (BitacoraCourier *self, BitacoraOutboxEntry *entry)
+{
+  g_autoptr (BitacoraProfile) profile
+      = bitacora_courier_find_profile (self, bitacora_outbox_entry_get_profile_id (entry));
+  BitacoraCourierAttempt *attempt = bitacora_courier_attempt_new (&self->means, entry, profile);
+  gint64 id = bitacora_outbox_entry_get_id (entry);
+
+  /* This is what was wished for: a wish that stayed would send again what its user stops now. */
+  bitacora_courier_wishes_remove (self->wishes, id);
+  bitacora_courier_due_remove (self->due, id);
+  g_signal_connect_object (attempt, "begun", G_CALLBACK (attempt_begun_cb), self, 0);
+  g_signal_connect_object (attempt, "answered", G_CALLBACK (attempt_answered_cb), self, 0);
+  g_hash_table_insert (self->attempts, g_memdup2 (&id, sizeof id), attempt);
+  bitacora_courier_attempt_run_async (attempt, attempt_done_cb, g_object_ref (self));
+}
+
+static gboolean
+is_tried (BitacoraCourier *self, BitacoraOutboxEntry *entry)
+{
+  gint64 id = bitacora_outbox_entry_get_id (entry);
+
+  return g_hash_table_contains (self->attempts, &id);
+}
+
+/* Tries the oldest call that may be sent now. */
+static void
+try_due (BitacoraCourier *self)
+{
+  g_autoptr (BitacoraOutboxEntry) entry
+      = bitacora_courier_due_take (self->due, self->means.schedule);
+
+  if (entry == NULL)
+    {
+      ask_for_due (self);
+      return;
+    }
+  /* One is given again while it is tried only where the outbox could not note that it is. */
+  if (!is_tried (self, entry))
+    try_entry (self, entry);
+  bitacora_courier_pump (self);
+}
+
 /* Takes the next call that may go, if there is one, or sleeps until there may be. */
 static void
 take_step (BitacoraCourier *self)
@@ -337,12 +383,8 @@ take_step (BitacoraCourier *self)
       return;
     }
   if (self->is_looking)
-    {
-      self->look_again = TRUE;
-      return;
-    }
+    return;
 
-  self->look_again = FALSE;
   note_network (self);
   if (self->is_recovered)
     settle_doubts (self);
@@ -354,42 +396,11 @@ take_step (BitacoraCourier *self)
   else if (id != 0)
     read_wish (self, id);
   else if (self->is_started)
-    find_due (self);
+    try_due (self);
   else if (has_work (self))
     sleep_until_next (self, NULL);
   else
     let_go (self);
-}
-
-static void
-attempt_answered_cb (BitacoraCourierAttempt *attempt, gpointer user_data)
-{
-  BitacoraCourier *self = user_data;
-
-  promote_ahead (self);
-  bitacora_courier_pump (self);
-}
-
-static void
-attempt_opened_cb (BitacoraCourierAttempt *attempt, gpointer user_data)
-{
-  bitacora_courier_pump (BITACORA_COURIER (user_data));
-}
-
-static void
-try_entry (BitacoraCourier *self, BitacoraOutboxEntry *entry)
-{
-  g_autoptr (BitacoraProfile) profile
-      = bitacora_courier_find_profile (self, bitacora_outbox_entry_get_profile_id (entry));
-  BitacoraCourierAttempt *attempt = bitacora_courier_attempt_new (&self->means, entry, profile);
-  gint64 id = bitacora_outbox_entry_get_id (entry);
-
-  /* This is what was wished for: a wish that stayed would send again what its user stops now. */
-  bitacora_courier_wishes_remove (self->wishes, id);
-  g_signal_connect_object (attempt, "opened", G_CALLBACK (attempt_opened_cb), self, 0);
-  g_signal_connect_object (attempt, "answered", G_CALLBACK (attempt_answered_cb), self, 0);
-  g_hash_table_insert (self->attempts, g_memdup2 (&id, sizeof id), attempt);
-  bitacora_courier_attempt_run_async (attempt, attempt_done_cb, g_object_ref (self));
 }
 
 static void
@@ -438,28 +449,14 @@ due_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (BitacoraCourier) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GDateTime) next = NULL;
-  g_autoptr (BitacoraOutboxEntry) entry = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
 
-  entry = bitacora_outbox_next_due_finish (self->means.outbox, result, &next, &error);
+  entries = bitacora_outbox_list_due_finish (self->means.outbox, result, &next, &error);
   self->is_looking = FALSE;
-  if (error != NULL)
+  if (entries == NULL)
     keep_quiet (self, error);
-  else if (entry != NULL && self->is_started)
-    {
-      const char *profile_id = bitacora_outbox_entry_get_profile_id (entry);
-
-      /* An outcome may have come in since the question was asked. */
-      if (bitacora_courier_schedule_may_begin (self->means.schedule, profile_id))
-        try_entry (self, entry);
-    }
-  else if (!self->look_again)
-    {
-      clear_barren (self);
-      self->barren_without = g_steal_pointer (&self->asked_without);
-      self->barren_until = next != NULL ? g_date_time_ref (next) : NULL;
-      sleep_until_next (self, next);
-      return;
-    }
+  else
+    bitacora_courier_due_note_answer (self->due, entries, next);
   bitacora_courier_pump (self);
 }
 
@@ -469,8 +466,10 @@ handle_failed_attempt (BitacoraCourier *self, gint64 id, const GError *error)
   if (g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_STATE)
       || g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_NOT_FOUND))
     {
-      /* It was corrected, discarded or settled meanwhile: see how it stands. */
-      bitacora_courier_wishes_add (self->wishes, id, FALSE);
+      /* It was corrected, stopped, discarded or settled meanwhile: whoever asked for it is told how
+       * it stands. */
+      if (bitacora_courier_waiters_has (self->waiters, id))
+        bitacora_courier_wishes_add (self->wishes, id, FALSE);
       return;
     }
   keep_quiet (self, error);
@@ -551,7 +550,7 @@ bitacora_courier_wake (BitacoraCourier *self)
 void
 bitacora_courier_forget_barren (BitacoraCourier *self)
 {
-  clear_barren (self);
+  bitacora_courier_due_forget (self->due);
   bitacora_courier_doubts_forget_barren (self->doubts);
 }
 

@@ -3,6 +3,7 @@
 
 #include "bitacora-courier-attempt.h"
 #include "bitacora-courier-doubts.h"
+#include "bitacora-courier-due.h"
 #include "bitacora-courier-lock.h"
 #include "bitacora-courier-schedule.h"
 #include "bitacora-courier-waiters.h"
@@ -25,6 +26,7 @@ struct _BitacoraCourier
   BitacoraCourierWaiters *waiters;
   BitacoraCourierWishes *wishes;
   BitacoraCourierDoubts *doubts;
+  BitacoraCourierDue *due;
   GHashTable *attempts;
   /* Drains that wait for the lock, and those that list the queue. */
   GQueue drains;
@@ -41,15 +43,9 @@ struct _BitacoraCourier
   gboolean is_recovered;
   gboolean is_pumping;
   gboolean pump_again;
-  /* A question to the outbox is on its way; what changed meanwhile asks for another. */
+  /* A question to the outbox is on its way. */
   gboolean is_looking;
-  gboolean look_again;
   gint64 looking_for;
-  /* The profiles without which the outbox was last found to have nothing due, and when it will
-   * have; NULL once that may have changed. Asking again would read the whole queue each time. */
-  char *asked_without;
-  char *barren_without;
-  GDateTime *barren_until;
 };
 
 void bitacora_courier_pump (BitacoraCourier *self);

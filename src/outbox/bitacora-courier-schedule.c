@@ -428,7 +428,7 @@ bitacora_courier_schedule_prepare (BitacoraCourierSchedule *self, const char *pr
  * @self: a schedule
  * @profile_id: a profile that prepares a request
  *
- * The outbox knows that the entry is being sent.
+ * The outbox was told that the entry is being sent.
  */
 void
 bitacora_courier_schedule_open (BitacoraCourierSchedule *self, const char *profile_id)

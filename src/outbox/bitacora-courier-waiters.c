@@ -219,6 +219,24 @@ bitacora_courier_waiters_add (BitacoraCourierWaiters *self, GTask *task, gint64 
 }
 
 /**
+ * bitacora_courier_waiters_has:
+ * @self: the waiters
+ * @id: an entry
+ *
+ * Returns: whether somebody waits for it
+ */
+gboolean
+bitacora_courier_waiters_has (BitacoraCourierWaiters *self, gint64 id)
+{
+  for (guint i = 0; i < self->waiters->len; i++)
+    {
+      if (((Waiter *)g_ptr_array_index (self->waiters, i))->id == id)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
  * bitacora_courier_waiters_is_empty:
  * @self: the waiters
  *

@@ -14,6 +14,7 @@ BitacoraCourierWaiters *bitacora_courier_waiters_new (BitacoraOutbox *outbox);
 void bitacora_courier_waiters_free (BitacoraCourierWaiters *self);
 
 void bitacora_courier_waiters_add (BitacoraCourierWaiters *self, GTask *task, gint64 id);
+gboolean bitacora_courier_waiters_has (BitacoraCourierWaiters *self, gint64 id);
 gboolean bitacora_courier_waiters_is_empty (BitacoraCourierWaiters *self);
 void bitacora_courier_waiters_settle (BitacoraCourierWaiters *self,
                                       gint64 id,

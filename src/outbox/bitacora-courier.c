@@ -173,9 +173,8 @@ bitacora_courier_finalize (GObject *object)
 {
   BitacoraCourier *self = BITACORA_COURIER (object);
 
-  g_clear_pointer (&self->asked_without, g_free);
-  bitacora_courier_forget_barren (self);
   g_clear_pointer (&self->attempts, g_hash_table_unref);
+  g_clear_pointer (&self->due, bitacora_courier_due_free);
   g_clear_pointer (&self->doubts, bitacora_courier_doubts_free);
   g_clear_pointer (&self->wishes, bitacora_courier_wishes_free);
   g_clear_pointer (&self->waiters, bitacora_courier_waiters_free);
@@ -326,6 +325,7 @@ static void
 bitacora_courier_init (BitacoraCourier *self)
 {
   self->attempts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->due = bitacora_courier_due_new ();
   self->asks_about_doubts = TRUE;
   self->doubt_grace = DOUBT_GRACE;
 }

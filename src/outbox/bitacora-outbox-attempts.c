@@ -14,16 +14,18 @@ mark_sending (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 {
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
 
-  statement
-      = bitacora_outbox_store_prepare (self,
-                                       "UPDATE entry SET state = 'sending', not_before = NULL"
-                                       " WHERE id = ? AND state = 'queued' AND ? IN (-1, revision)"
-                                       " AND hidden IS NULL",
-                                       error);
+  statement = bitacora_outbox_store_prepare (self,
+                                             "UPDATE entry SET state = 'sending', not_before = NULL"
+                                             " WHERE id = ? AND state = 'queued' AND hidden IS NULL"
+                                             " AND (? = -1 OR (revision = ?"
+                                             " AND IFNULL (CAST (not_before AS INTEGER), 0) <= ?))",
+                                             error);
   if (statement == NULL)
     return FALSE;
   bitacora_sqlite_statement_bind_int (statement, job->id);
   bitacora_sqlite_statement_bind_int (statement, job->revision);
+  bitacora_sqlite_statement_bind_int (statement, job->revision);
+  bitacora_sqlite_statement_bind_int (statement, job->not_before);
   return bitacora_outbox_store_change_entry (self, statement, job, error);
 }
 
@@ -196,7 +198,7 @@ find_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   bitacora_sqlite_statement_bind_int (statement, job->now + BITACORA_OUTBOX_LONGEST_WAIT);
   bitacora_sqlite_statement_bind_int (statement, BITACORA_OUTBOX_ON_REQUEST);
   bitacora_outbox_store_bind_profiles (statement, job->skip_profiles);
-  return bitacora_outbox_store_read_first (statement, job, error);
+  return bitacora_outbox_store_read_all (statement, job, error);
 }
 
 /**
@@ -310,28 +312,29 @@ bitacora_outbox_store_find_next_moment (BitacoraOutboxStore *self,
 }
 
 /**
- * bitacora_outbox_store_next_due:
+ * bitacora_outbox_store_list_due:
  * @self: an open store
- * @job: takes now and skip_profiles; gives entry, or next where no entry is due
+ * @job: takes now, skip_profiles and limit; gives entries, and next where there are none
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
- * Finds the oldest entry that may be sent now, or the moment at which one may.
+ * Lists the oldest entries that may be sent now, or finds the moment at which one may.
  *
  * Returns: %FALSE with @error set if SQLite failed
  */
 gboolean
-bitacora_outbox_store_next_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
+bitacora_outbox_store_list_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 {
   if (!find_due (self, job, error))
     return FALSE;
-  return job->entry != NULL
+  return job->entries->len > 0
          || bitacora_outbox_store_find_next_moment (self, "queued", "not_before", job, error);
 }
 
 /**
  * bitacora_outbox_store_start_attempt:
  * @self: an open store
- * @job: takes id, revision (or -1 for any), text (the body) and now; gives attempt
+ * @job: takes id, revision and the latest not_before that it may have (or -1 as revision for any of
+ *   both), text (the body), server and now; gives attempt
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
  * Marks a queued entry as being sent.

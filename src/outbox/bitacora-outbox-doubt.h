@@ -42,7 +42,7 @@ void bitacora_outbox_next_doubt_async (BitacoraOutbox *self,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
-/* As bitacora_outbox_next_due_finish(). */
+/* As bitacora_outbox_list_due_finish(). */
 BitacoraOutboxEntry *bitacora_outbox_next_doubt_finish (BitacoraOutbox *self,
                                                         GAsyncResult *result,
                                                         char **server,

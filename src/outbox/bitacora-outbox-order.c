@@ -4,12 +4,7 @@
 static gboolean
 order_returned_cb (gpointer data)
 {
-  BitacoraOutboxOrder *self = data;
-
-  if (self->error != NULL)
-    g_task_return_error (self->task, g_steal_pointer (&self->error));
-  else
-    g_task_return_boolean (self->task, TRUE);
+  bitacora_outbox_order_complete (data);
   return G_SOURCE_REMOVE;
 }
 
@@ -43,11 +38,26 @@ bitacora_outbox_order_free (BitacoraOutboxOrder *self)
 }
 
 /**
+ * bitacora_outbox_order_complete:
+ * @self: an order with a task, which was carried out
+ *
+ * Has the task return %TRUE or the order's error. Called in the task's own context.
+ */
+void
+bitacora_outbox_order_complete (BitacoraOutboxOrder *self)
+{
+  if (self->error != NULL)
+    g_task_return_error (self->task, g_steal_pointer (&self->error));
+  else
+    g_task_return_boolean (self->task, TRUE);
+}
+
+/**
  * bitacora_outbox_order_return:
  * @self: (transfer full): an order with a task, which was carried out
  *
- * Sends it home: in the task's own context, the task returns %TRUE or the order's error. It takes
- * the task's last reference along, so that objects end where they began and never on this thread.
+ * Sends it home: bitacora_outbox_order_complete() in the task's own context. It takes the task's
+ * last reference along, so that objects end where they began and never on this thread.
  */
 void
 bitacora_outbox_order_return (BitacoraOutboxOrder *self)

@@ -15,6 +15,7 @@ typedef struct
 
 BitacoraOutboxOrder *bitacora_outbox_order_new (GTask *task);
 void bitacora_outbox_order_free (BitacoraOutboxOrder *self);
+void bitacora_outbox_order_complete (BitacoraOutboxOrder *self);
 void bitacora_outbox_order_return (BitacoraOutboxOrder *self);
 
 void bitacora_outbox_order_attach (GMainContext *context,

@@ -25,6 +25,9 @@ BitacoraOutboxEntry *bitacora_outbox_take_entry (BitacoraOutbox *self,
                                                  BitacoraOutboxJobFunc func,
                                                  GError **error);
 
+void bitacora_outbox_cork (BitacoraOutbox *self);
+void bitacora_outbox_uncork (BitacoraOutbox *self);
+
 BitacoraOutboxReader *bitacora_outbox_get_reader (BitacoraOutbox *self);
 void bitacora_outbox_push_read (BitacoraOutbox *self,
                                 BitacoraOutboxRead *read,

@@ -10,6 +10,7 @@ static void
 push_start (BitacoraOutbox *self,
             gint64 id,
             gint64 revision,
+            gint64 not_before,
             const char *server,
             const char *body,
             GDateTime *now,
@@ -20,6 +21,7 @@ push_start (BitacoraOutbox *self,
   BitacoraOutboxJob *job = bitacora_outbox_job_new (id);
 
   job->revision = revision;
+  job->not_before = not_before;
   job->server = g_strdup (server);
   job->text = g_strdup (body);
   job->now = bitacora_outbox_moment_to_number (now);
@@ -48,20 +50,22 @@ create_finish (gint64 id,
 }
 
 /**
- * bitacora_outbox_next_due_async:
+ * bitacora_outbox_list_due_async:
  * @self: an outbox
  * @skip_profiles: (nullable) (array zero-terminated=1): profiles that cannot send now
  * @now: the moment, in any zone
+ * @limit: how many at most; 0 for all
  * @cancellable: (nullable): a #GCancellable
- * @callback: called when it is known
+ * @callback: called when they were read
  * @user_data: for @callback
  *
- * Finds the oldest queued entry that may be sent now.
+ * Lists the oldest queued entries that may be sent now.
  */
 void
-bitacora_outbox_next_due_async (BitacoraOutbox *self,
+bitacora_outbox_list_due_async (BitacoraOutbox *self,
                                 const char *const *skip_profiles,
                                 GDateTime *now,
+                                guint limit,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
@@ -74,36 +78,38 @@ bitacora_outbox_next_due_async (BitacoraOutbox *self,
   job = bitacora_outbox_job_new (0);
   job->skip_profiles = g_strdupv ((char **)skip_profiles);
   job->now = bitacora_outbox_moment_to_number (now);
+  job->limit = limit;
   bitacora_outbox_push (self,
                         job,
-                        bitacora_outbox_store_next_due,
+                        bitacora_outbox_store_list_due,
                         cancellable,
                         callback,
                         user_data);
 }
 
 /**
- * bitacora_outbox_next_due_finish:
+ * bitacora_outbox_list_due_finish:
  * @self: an outbox
  * @result: what the callback got
  * @next: (out) (optional) (nullable): if no entry is due, the moment in UTC at which one may be;
  *   %NULL if time alone makes none due
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
- * Returns: (transfer full) (nullable): the entry; %NULL with @error unset if none is due
+ * Returns: (transfer full) (element-type BitacoraOutboxEntry) (nullable): the entries, oldest
+ * first; %NULL with @error set if they could not be read
  */
-BitacoraOutboxEntry *
-bitacora_outbox_next_due_finish (BitacoraOutbox *self,
+GPtrArray *
+bitacora_outbox_list_due_finish (BitacoraOutbox *self,
                                  GAsyncResult *result,
                                  GDateTime **next,
                                  GError **error)
 {
   BitacoraOutboxJob *job
-      = bitacora_outbox_take_job (self, result, bitacora_outbox_store_next_due, error);
+      = bitacora_outbox_take_job (self, result, bitacora_outbox_store_list_due, error);
 
   if (next != NULL)
     *next = job != NULL ? bitacora_outbox_moment_from_number (job->next) : NULL;
-  return job != NULL ? g_steal_pointer (&job->entry) : NULL;
+  return job != NULL ? g_steal_pointer (&job->entries) : NULL;
 }
 
 /**
@@ -134,7 +140,8 @@ bitacora_outbox_start_attempt_async (BitacoraOutbox *self,
   g_return_if_fail (body != NULL);
   g_return_if_fail (now != NULL);
 
-  push_start (self, id, -1, server, body, now, cancellable, callback, user_data);
+  push_start (
+      self, id, -1, BITACORA_OUTBOX_NO_MOMENT, server, body, now, cancellable, callback, user_data);
 }
 
 /**
@@ -149,8 +156,8 @@ bitacora_outbox_start_attempt_async (BitacoraOutbox *self,
  * @user_data: for @callback
  *
  * bitacora_outbox_start_attempt_async() that also fails with %BITACORA_OUTBOX_ERROR_STATE if the
- * entry was corrected meanwhile, so that no old text is sent. Finish it with
- * bitacora_outbox_start_attempt_finish().
+ * entry was corrected meanwhile, so that no old text is sent, or was stopped by its user. Finish it
+ * with bitacora_outbox_start_attempt_finish().
  */
 void
 bitacora_outbox_start_attempt_of_async (BitacoraOutbox *self,
@@ -162,15 +169,19 @@ bitacora_outbox_start_attempt_of_async (BitacoraOutbox *self,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data)
 {
+  gboolean was_stopped;
+
   g_return_if_fail (BITACORA_IS_OUTBOX (self));
   g_return_if_fail (BITACORA_IS_OUTBOX_ENTRY (entry));
   g_return_if_fail (server != NULL);
   g_return_if_fail (body != NULL);
   g_return_if_fail (now != NULL);
 
+  was_stopped = bitacora_outbox_entry_waits_for_request (entry);
   push_start (self,
               bitacora_outbox_entry_get_id (entry),
               bitacora_outbox_entry_get_revision (entry),
+              was_stopped ? G_MAXINT64 : BITACORA_OUTBOX_ON_REQUEST - 1,
               server,
               body,
               now,

@@ -176,10 +176,10 @@ bitacora_outbox_store_read_first (BitacoraSqliteStatement *statement,
 /**
  * bitacora_outbox_store_read_all:
  * @statement: one of %BITACORA_OUTBOX_SELECT_ENTRY that has not been stepped
- * @job: gives entries: those that make sense
+ * @job: takes limit (or 0 for all); gives entries: those that make sense
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
- * Reads all entries.
+ * Reads entries until there are as many as asked for.
  *
  * Returns: %FALSE with @error set if SQLite failed
  */
@@ -191,7 +191,7 @@ bitacora_outbox_store_read_all (BitacoraSqliteStatement *statement,
   gboolean has_row = TRUE;
 
   job->entries = g_ptr_array_new_with_free_func (g_object_unref);
-  while (TRUE)
+  while (job->limit == 0 || job->entries->len < job->limit)
     {
       g_autoptr (GError) local_error = NULL;
       BitacoraOutboxEntry *entry;
@@ -209,6 +209,7 @@ bitacora_outbox_store_read_all (BitacoraSqliteStatement *statement,
       if (entry != NULL)
         g_ptr_array_add (job->entries, entry);
     }
+  return TRUE;
 }
 
 /**

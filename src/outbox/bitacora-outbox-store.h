@@ -41,7 +41,7 @@ gboolean bitacora_outbox_store_list (BitacoraOutboxStore *self,
 gboolean bitacora_outbox_store_list_queued (BitacoraOutboxStore *self,
                                             BitacoraOutboxJob *job,
                                             GError **error);
-gboolean bitacora_outbox_store_next_due (BitacoraOutboxStore *self,
+gboolean bitacora_outbox_store_list_due (BitacoraOutboxStore *self,
                                          BitacoraOutboxJob *job,
                                          GError **error);
 gboolean bitacora_outbox_store_start_attempt (BitacoraOutboxStore *self,

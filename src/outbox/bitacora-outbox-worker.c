@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-outbox-worker.h"
 
+#include "bitacora-outbox-entry-private.h"
 #include "bitacora-outbox-order.h"
 #include "bitacora-outbox.h"
 
@@ -11,33 +12,53 @@ struct _BitacoraOutboxWorker
 {
   GThread *thread;
   GAsyncQueue *orders;
+  /* What was ordered between bitacora_outbox_worker_cork() and _uncork(). */
+  GQueue corked;
+  guint n_corks;
   GMainContext *context;
   BitacoraOutboxChangedFunc changed;
   BitacoraOutboxStore *store;
 };
 
+/* Orders on their way home, which were carried out together. */
 typedef struct
 {
-  gpointer source_object;
   BitacoraOutboxChangedFunc changed;
-  gint64 id;
-} Change;
+  /* (element-type BitacoraOutboxOrder) */
+  GPtrArray *orders;
+} Homecoming;
 
 static void
-change_free (gpointer data)
+homecoming_free (gpointer data)
 {
-  Change *change = data;
+  Homecoming *homecoming = data;
 
-  g_object_unref (change->source_object);
-  g_free (change);
+  g_ptr_array_unref (homecoming->orders);
+  g_free (homecoming);
+}
+
+static void
+announce_change (BitacoraOutboxOrder *order, BitacoraOutboxChangedFunc changed)
+{
+  gpointer source_object = g_task_get_source_object (order->task);
+  BitacoraOutboxJob *job = g_task_get_task_data (order->task);
+
+  if (order->error == NULL && job->changed != BITACORA_OUTBOX_NO_CHANGE && source_object != NULL)
+    changed (source_object, job->changed);
 }
 
 static gboolean
-change_announced_cb (gpointer data)
+orders_came_home_cb (gpointer data)
 {
-  Change *change = data;
+  Homecoming *homecoming = data;
 
-  change->changed (change->source_object, change->id);
+  for (guint i = 0; i < homecoming->orders->len; i++)
+    {
+      BitacoraOutboxOrder *order = g_ptr_array_index (homecoming->orders, i);
+
+      announce_change (order, homecoming->changed);
+      bitacora_outbox_order_complete (order);
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -51,6 +72,7 @@ forget_results (BitacoraOutboxOrder *order)
   g_clear_object (&job->entry);
   g_clear_pointer (&job->entries, g_ptr_array_unref);
   g_clear_pointer (&job->ids, g_array_unref);
+  job->next = BITACORA_OUTBOX_NO_MOMENT;
   job->changed = BITACORA_OUTBOX_NO_CHANGE;
 }
 
@@ -70,31 +92,24 @@ run_job (BitacoraOutboxWorker *self, BitacoraOutboxOrder *order)
   job->func (self->store, job, &order->error);
 }
 
-/* Sends the order home. */
+/* Sends the orders of a group home, and the group with them; the main loop is woken once for all of
+ * them. */
 static void
-answer (BitacoraOutboxWorker *self, BitacoraOutboxOrder *order)
+answer (BitacoraOutboxWorker *self, GPtrArray *group)
 {
-  gpointer source_object = g_task_get_source_object (order->task);
-  BitacoraOutboxJob *job = g_task_get_task_data (order->task);
+  Homecoming *homecoming = g_new0 (Homecoming, 1);
 
-  if (order->error == NULL && job->changed != BITACORA_OUTBOX_NO_CHANGE && source_object != NULL)
-    {
-      Change *change = g_new0 (Change, 1);
-
-      change->source_object = g_object_ref (source_object);
-      change->changed = self->changed;
-      change->id = job->changed;
-      bitacora_outbox_order_attach (self->context,
-                                    g_task_get_priority (order->task),
-                                    change_announced_cb,
-                                    change,
-                                    change_free);
-    }
-  bitacora_outbox_order_return (order);
+  homecoming->changed = self->changed;
+  homecoming->orders = group;
+  bitacora_outbox_order_attach (self->context,
+                                G_PRIORITY_DEFAULT,
+                                orders_came_home_cb,
+                                homecoming,
+                                homecoming_free);
 }
 
-/* Whether a job is one short write, taken back to its beginning if it fails: only such share a
- * transaction. */
+/* Whether a job is short, and taken back to its beginning if it fails: only such share a
+ * transaction. One that only reads would otherwise part those before it from those behind. */
 static gboolean
 may_share (BitacoraOutboxOrder *order)
 {
@@ -104,7 +119,8 @@ may_share (BitacoraOutboxOrder *order)
          && (job->func == bitacora_outbox_store_append || job->func == bitacora_outbox_store_correct
              || job->func == bitacora_outbox_store_start_attempt
              || job->func == bitacora_outbox_store_finish_attempt
-             || job->func == bitacora_outbox_store_hold);
+             || job->func == bitacora_outbox_store_hold
+             || job->func == bitacora_outbox_store_list_due);
 }
 
 /* Runs orders in one transaction: the disk is asked once for all of them. Nobody hears of success
@@ -131,9 +147,6 @@ carry_out (BitacoraOutboxWorker *self, GPtrArray *group)
       for (guint i = 0; i < group->len; i++)
         run_job (self, g_ptr_array_index (group, i));
     }
-  for (guint i = 0; i < group->len; i++)
-    answer (self, g_ptr_array_index (group, i));
-  g_ptr_array_set_size (group, 0);
 }
 
 /* Takes what waits behind the group's first and may share its transaction; returns the first order
@@ -158,14 +171,17 @@ static gpointer
 work (gpointer data)
 {
   BitacoraOutboxWorker *self = data;
-  g_autoptr (GPtrArray) group = g_ptr_array_new ();
   BitacoraOutboxOrder *order = g_async_queue_pop (self->orders);
 
   while (order->task != NULL)
     {
+      GPtrArray *group
+          = g_ptr_array_new_with_free_func ((GDestroyNotify)bitacora_outbox_order_free);
+
       g_ptr_array_add (group, order);
       order = complete_group (self, group);
       carry_out (self, group);
+      answer (self, group);
       if (order == NULL)
         order = g_async_queue_pop (self->orders);
     }
@@ -192,6 +208,7 @@ bitacora_outbox_worker_new (const char *path,
   BitacoraOutboxWorker *self = g_new0 (BitacoraOutboxWorker, 1);
 
   self->orders = g_async_queue_new_full ((GDestroyNotify)bitacora_outbox_order_free);
+  g_queue_init (&self->corked);
   self->context = g_main_context_ref (context);
   self->changed = changed;
   self->store = bitacora_outbox_store_new (path);
@@ -230,5 +247,42 @@ void
 bitacora_outbox_worker_push (BitacoraOutboxWorker *self, GTask *task)
 {
   g_task_set_check_cancellable (task, FALSE);
-  g_async_queue_push (self->orders, bitacora_outbox_order_new (task));
+  if (self->n_corks > 0)
+    g_queue_push_tail (&self->corked, bitacora_outbox_order_new (task));
+  else
+    g_async_queue_push (self->orders, bitacora_outbox_order_new (task));
+}
+
+/**
+ * bitacora_outbox_worker_cork:
+ * @self: a worker
+ *
+ * Keeps back what is handed over until bitacora_outbox_worker_uncork(), which is to follow before
+ * the main loop turns: the thread then finds it all at once, and writes it in one transaction.
+ */
+void
+bitacora_outbox_worker_cork (BitacoraOutboxWorker *self)
+{
+  self->n_corks++;
+}
+
+/**
+ * bitacora_outbox_worker_uncork:
+ * @self: a worker that was corked
+ *
+ * Hands over what was kept back, once this was called as often as bitacora_outbox_worker_cork().
+ */
+void
+bitacora_outbox_worker_uncork (BitacoraOutboxWorker *self)
+{
+  BitacoraOutboxOrder *order;
+
+  g_return_if_fail (self->n_corks > 0);
+
+  if (--self->n_corks > 0)
+    return;
+  g_async_queue_lock (self->orders);
+  while ((order = g_queue_pop_head (&self->corked)) != NULL)
+    g_async_queue_push_unlocked (self->orders, order);
+  g_async_queue_unlock (self->orders);
 }

@@ -18,5 +18,7 @@ BitacoraOutboxWorker *bitacora_outbox_worker_new (const char *path,
                                                   BitacoraOutboxChangedFunc changed);
 void bitacora_outbox_worker_free (BitacoraOutboxWorker *self);
 void bitacora_outbox_worker_push (BitacoraOutboxWorker *self, GTask *task);
+void bitacora_outbox_worker_cork (BitacoraOutboxWorker *self);
+void bitacora_outbox_worker_uncork (BitacoraOutboxWorker *self);
 
 G_END_DECLS

@@ -226,6 +226,31 @@ bitacora_outbox_push (BitacoraOutbox *self,
 }
 
 /**
+ * bitacora_outbox_cork:
+ * @self: an outbox
+ *
+ * Has what is asked of the outbox until bitacora_outbox_uncork(), in this turn of the main loop,
+ * written in one transaction.
+ */
+void
+bitacora_outbox_cork (BitacoraOutbox *self)
+{
+  bitacora_outbox_worker_cork (self->worker);
+}
+
+/**
+ * bitacora_outbox_uncork:
+ * @self: an outbox that was corked
+ *
+ * Lets it begin.
+ */
+void
+bitacora_outbox_uncork (BitacoraOutbox *self)
+{
+  bitacora_outbox_worker_uncork (self->worker);
+}
+
+/**
  * bitacora_outbox_take_job:
  * @self: an outbox
  * @result: of bitacora_outbox_push()

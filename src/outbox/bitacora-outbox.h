@@ -104,16 +104,17 @@ void bitacora_outbox_list_async (BitacoraOutbox *self,
                                  gpointer user_data);
 GPtrArray *bitacora_outbox_list_finish (BitacoraOutbox *self, GAsyncResult *result, GError **error);
 
-void bitacora_outbox_next_due_async (BitacoraOutbox *self,
+void bitacora_outbox_list_due_async (BitacoraOutbox *self,
                                      const char *const *skip_profiles,
                                      GDateTime *now,
+                                     guint limit,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
-BitacoraOutboxEntry *bitacora_outbox_next_due_finish (BitacoraOutbox *self,
-                                                      GAsyncResult *result,
-                                                      GDateTime **next,
-                                                      GError **error);
+GPtrArray *bitacora_outbox_list_due_finish (BitacoraOutbox *self,
+                                            GAsyncResult *result,
+                                            GDateTime **next,
+                                            GError **error);
 
 void bitacora_outbox_start_attempt_async (BitacoraOutbox *self,
                                           gint64 id,

@@ -284,17 +284,14 @@ outbox_fixture_next_due (BitacoraOutbox *outbox,
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  BitacoraOutboxEntry *entry;
+  g_autoptr (GPtrArray) entries = NULL;
 
-  bitacora_outbox_next_due_async (outbox,
-                                  skip_profiles,
-                                  now,
-                                  NULL,
-                                  outbox_fixture_result_cb,
-                                  &result);
-  entry = bitacora_outbox_next_due_finish (outbox, wait_for (&result), next, &error);
+  bitacora_outbox_list_due_async (
+      outbox, skip_profiles, now, 1, NULL, outbox_fixture_result_cb, &result);
+  entries = bitacora_outbox_list_due_finish (outbox, wait_for (&result), next, &error);
   g_assert_no_error (error);
-  return entry;
+  g_assert_cmpuint (entries->len, <=, 1);
+  return entries->len > 0 ? g_object_ref (g_ptr_array_index (entries, 0)) : NULL;
 }
 
 guint
