@@ -3,6 +3,7 @@
 
 #include "bitacora-call-page-private.h"
 #include "bitacora-toast.h"
+#include "outbox/bitacora-outbox-decision.h"
 
 /* A call that waits for a moment before it is sent. It is on disk already: whatever happens to the
  * program, the courier sends it. */

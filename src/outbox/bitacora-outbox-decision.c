@@ -88,6 +88,48 @@ bitacora_outbox_resolve_finish (BitacoraOutbox *self, GAsyncResult *result, GErr
 }
 
 /**
+ * bitacora_outbox_discard_async:
+ * @self: an outbox
+ * @id: an entry in any state but sending
+ * @cancellable: (nullable): cancels it if it has not been written yet
+ * @callback: called when it is gone
+ * @user_data: for @callback
+ *
+ * Takes an entry away from everybody's sight, and from the courier's. It can be taken back for a
+ * day, see bitacora_outbox_restore_async(), and so its text stays on the disk that long: it is
+ * removed for good, with its attempts, when the outbox is opened after that.
+ */
+void
+bitacora_outbox_discard_async (BitacoraOutbox *self,
+                               gint64 id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  BitacoraOutboxJob *job;
+
+  g_return_if_fail (BITACORA_IS_OUTBOX (self));
+
+  job = bitacora_outbox_job_new (id);
+  job->now = g_get_real_time ();
+  bitacora_outbox_push (self, job, bitacora_outbox_store_discard, cancellable, callback, user_data);
+}
+
+/**
+ * bitacora_outbox_discard_finish:
+ * @self: an outbox
+ * @result: what the callback got
+ * @error: return location for an error; %BITACORA_OUTBOX_ERROR_STATE if it is being sent
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+bitacora_outbox_discard_finish (BitacoraOutbox *self, GAsyncResult *result, GError **error)
+{
+  return bitacora_outbox_take_job (self, result, bitacora_outbox_store_discard, error) != NULL;
+}
+
+/**
  * bitacora_outbox_restore_async:
  * @self: an outbox
  * @id: an entry that was discarded

@@ -39,6 +39,16 @@ BitacoraOutboxEntry *bitacora_outbox_resolve_finish (BitacoraOutbox *self,
                                                      GAsyncResult *result,
                                                      GError **error);
 
+/* Takes an entry away; it can be taken back for a day. */
+void bitacora_outbox_discard_async (BitacoraOutbox *self,
+                                    gint64 id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean bitacora_outbox_discard_finish (BitacoraOutbox *self,
+                                         GAsyncResult *result,
+                                         GError **error);
+
 /* Takes bitacora_outbox_discard_async() back: the entry stands where it stood, with its attempts.
  * Possible for a day; what was discarded longer ago is removed for good when the outbox opens. */
 void bitacora_outbox_restore_async (BitacoraOutbox *self,

@@ -158,15 +158,6 @@ gboolean bitacora_outbox_release_profile_finish (BitacoraOutbox *self,
                                                  GAsyncResult *result,
                                                  GError **error);
 
-void bitacora_outbox_discard_async (BitacoraOutbox *self,
-                                    gint64 id,
-                                    GCancellable *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data);
-gboolean bitacora_outbox_discard_finish (BitacoraOutbox *self,
-                                         GAsyncResult *result,
-                                         GError **error);
-
 void bitacora_outbox_recover_async (BitacoraOutbox *self,
                                     GDateTime *now,
                                     GCancellable *cancellable,

@@ -4,6 +4,8 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 
+#include "outbox/bitacora-outbox-decision.h"
+
 /* Long enough for a machine that is busy with everything else; nothing waits for it to pass. */
 #define PATIENCE (30 * G_TIME_SPAN_SECOND)
 
