@@ -38,6 +38,8 @@ const char *bitacora_outbox_entry_get_wolkvox_id (BitacoraOutboxEntry *self);
 gboolean bitacora_outbox_entry_awaits_person (BitacoraOutboxEntry *self);
 /* For an entry that awaits a person: the CRM's record that resembles it, as JSON; or NULL. */
 const char *bitacora_outbox_entry_get_candidate (BitacoraOutboxEntry *self);
+/* When its follow-up is due, in UTC; NULL if it has none, or if it is done. */
+GDateTime *bitacora_outbox_entry_get_follow_up (BitacoraOutboxEntry *self);
 char *bitacora_outbox_entry_describe (BitacoraOutboxEntry *self);
 
 const char *bitacora_outbox_state_to_string (BitacoraOutboxState state);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* A shortcut that opens the quick entry from everywhere, by the GlobalShortcuts portal.
+ * Properties: "is-available" (read-only): whether this desktop has that portal; "enabled";
+ * "trigger" (string, nullable, read-only): the keys, in the desktop's words. Signal "activated"
+ * (string activation_token, nullable). */
+#define BITACORA_TYPE_GLOBAL_SHORTCUT (bitacora_global_shortcut_get_type ())
+G_DECLARE_FINAL_TYPE (BitacoraGlobalShortcut,
+                      bitacora_global_shortcut,
+                      BITACORA,
+                      GLOBAL_SHORTCUT,
+                      GObject)
+
+BitacoraGlobalShortcut *bitacora_global_shortcut_new (GDBusConnection *connection);
+
+G_END_DECLS
