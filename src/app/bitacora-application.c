@@ -1,139 +1,77 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bitacora-application.h"
+#include "bitacora-application-private.h"
 
 #include "bitacora-config.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
-#include "bitacora-window.h"
-#include "preferences/bitacora-preferences-window.h"
-
-struct _BitacoraApplication
-{
-  AdwApplication parent_instance;
-
-  BitacoraServices *services;
-  GtkWindow *preferences;
-};
+#include "bitacora-departure.h"
 
 G_DEFINE_FINAL_TYPE (BitacoraApplication, bitacora_application, ADW_TYPE_APPLICATION)
 
-static BitacoraWindow *
-find_window (BitacoraApplication *self)
+/* Whoever chose so has an icon in the tray. */
+static void
+update_tray (BitacoraApplication *self)
 {
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+  gboolean is_wanted = g_settings_get_boolean (self->settings, "tray")
+                       && g_application_get_dbus_connection (G_APPLICATION (self)) != NULL;
 
-  for (GList *l = windows; l != NULL; l = l->next)
+  if (!is_wanted)
+    g_clear_object (&self->tray);
+  else if (self->tray == NULL)
     {
-      if (BITACORA_IS_WINDOW (l->data))
-        return l->data;
+      self->tray = bitacora_tray_new (G_APPLICATION (self), self->services, self->waiting);
+      g_signal_connect_object (self->tray,
+                               "activation-token",
+                               G_CALLBACK (bitacora_application_note_token),
+                               self,
+                               G_CONNECT_SWAPPED);
     }
-
-  return NULL;
 }
 
-static BitacoraWindow *
-ensure_window (BitacoraApplication *self)
+/* There is something to do without a window once there is an account. */
+static void
+profiles_changed_cb (BitacoraApplication *self)
 {
-  BitacoraWindow *window = find_window (self);
+  BitacoraProfileList *profiles = bitacora_services_get_profiles (self->services);
 
-  if (window == NULL)
-    window = bitacora_window_new (GTK_APPLICATION (self), self->services);
-
-  return window;
+  if (bitacora_profile_list_get_current (profiles) != NULL && !self->is_leaving)
+    bitacora_residence_begin (self->residence);
 }
 
 static void
-new_call_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+watch_profiles (BitacoraApplication *self)
 {
-  BitacoraWindow *window = ensure_window (BITACORA_APPLICATION (user_data));
-
-  bitacora_window_show_form (window);
-  gtk_window_present (GTK_WINDOW (window));
+  g_signal_connect_object (bitacora_services_get_profiles (self->services),
+                           "notify::current",
+                           G_CALLBACK (profiles_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  profiles_changed_cb (self);
 }
 
-static void
-preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+/* The end of the session comes as a signal: what is on its way arrives first. Whoever sends another
+ * means it. */
+static gboolean
+signal_received_cb (gpointer user_data)
 {
   BitacoraApplication *self = BITACORA_APPLICATION (user_data);
 
-  if (self->preferences == NULL)
-    {
-      g_set_weak_pointer (&self->preferences, bitacora_preferences_window_new (self->services));
-      gtk_window_set_transient_for (self->preferences, GTK_WINDOW (ensure_window (self)));
-    }
-  gtk_window_present (self->preferences);
+  if (self->is_leaving)
+    g_application_quit (G_APPLICATION (self));
+  else
+    bitacora_application_leave (self);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
-practise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+watch_signals (BitacoraApplication *self)
 {
-  BitacoraApplication *self = BITACORA_APPLICATION (user_data);
-  g_autoptr (GError) error = NULL;
+  static const int numbers[BITACORA_APPLICATION_N_SIGNALS] = { SIGTERM, SIGINT, SIGHUP };
 
-  if (!bitacora_services_start_practice (self->services, &error))
-    {
-      g_autofree char *sentence
-          = g_strdup_printf (_ ("The practice CRM could not start: %s"), error->message);
-
-      bitacora_window_show_message (ensure_window (self), sentence);
-      return;
-    }
-  bitacora_window_show_form (ensure_window (self));
-}
-
-static void
-about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  BitacoraApplication *self = BITACORA_APPLICATION (user_data);
-  static const char *developers[] = { "Bitácora", NULL };
-
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
-                         "application-name",
-                         "Bitácora",
-                         "application-icon",
-                         BITACORA_APPLICATION_ID,
-                         "version",
-                         BITACORA_VERSION,
-                         "developer-name",
-                         _ ("The Bitácora authors"),
-                         "developers",
-                         developers,
-                         "comments",
-                         _ ("Logs phone calls into the wolkvox CRM, and loses none of them."),
-                         "license-type",
-                         GTK_LICENSE_GPL_3_0,
-                         /* Translators: your name, and your address if you like */
-                         "translator-credits",
-                         _ ("translator-credits"),
-                         NULL);
-}
-
-static void
-shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  BitacoraWindow *window = ensure_window (BITACORA_APPLICATION (user_data));
-
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
-}
-
-static void
-quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  BitacoraWindow *window = find_window (BITACORA_APPLICATION (user_data));
-  GList *windows;
-
-  /* A window that closes keeps its size. */
-  if (window != NULL)
-    gtk_window_close (GTK_WINDOW (window));
-  /* It stays where closing it would lose a call, and has said so. */
-  window = find_window (BITACORA_APPLICATION (user_data));
-  if (window != NULL && gtk_widget_get_realized (GTK_WIDGET (window)))
-    return;
-  while ((windows = gtk_application_get_windows (GTK_APPLICATION (user_data))) != NULL)
-    gtk_window_destroy (windows->data);
-  /* The program ends when no window is left and what was handed over last is on disk: whoever
-   * waits for that holds it. */
+  for (guint i = 0; i < BITACORA_APPLICATION_N_SIGNALS; i++)
+    self->signal_sources[i] = g_unix_signal_add (numbers[i], signal_received_cb, self);
 }
 
 static void
@@ -145,13 +83,83 @@ bitacora_application_startup (GApplication *application)
 
   gtk_window_set_default_icon_name (BITACORA_APPLICATION_ID);
   self->services = bitacora_services_new ();
+  self->waiting = bitacora_waiting_list_new (self->services);
+  self->residence = bitacora_residence_new (application);
+  self->reminders = bitacora_reminders_new (application, self->services);
+  bitacora_search_provider_set_services (self->search_provider, self->services);
+  watch_profiles (self);
+  watch_signals (self);
+  g_signal_connect_object (self->settings,
+                           "changed::tray",
+                           G_CALLBACK (update_tray),
+                           self,
+                           G_CONNECT_SWAPPED);
+  update_tray (self);
   bitacora_services_open (self->services);
 }
 
 static void
 bitacora_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (ensure_window (BITACORA_APPLICATION (application))));
+  BitacoraApplication *self = BITACORA_APPLICATION (application);
+
+  if (self->starts_without_window)
+    {
+      self->starts_without_window = FALSE;
+      return;
+    }
+  bitacora_application_present (self, GTK_WINDOW (bitacora_application_ensure_window (self)));
+}
+
+static void
+bitacora_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+
+      g_action_group_activate_action (G_ACTION_GROUP (application),
+                                      "open-link",
+                                      g_variant_new_string (uri));
+    }
+}
+
+/* Whoever closes the last window, and wants nothing to go on without one, leaves. */
+static void
+bitacora_application_window_removed (GtkApplication *application, GtkWindow *window)
+{
+  BitacoraApplication *self = BITACORA_APPLICATION (application);
+
+  GTK_APPLICATION_CLASS (bitacora_application_parent_class)->window_removed (application, window);
+
+  if (gtk_application_get_windows (application) == NULL
+      && !bitacora_residence_stays (self->residence))
+    bitacora_application_leave (self);
+}
+
+static gboolean
+bitacora_application_dbus_register (GApplication *application,
+                                    GDBusConnection *connection,
+                                    const char *object_path,
+                                    GError **error)
+{
+  BitacoraApplication *self = BITACORA_APPLICATION (application);
+
+  if (!G_APPLICATION_CLASS (bitacora_application_parent_class)
+           ->dbus_register (application, connection, object_path, error))
+    return FALSE;
+  return bitacora_search_provider_export (self->search_provider, connection, object_path, error);
+}
+
+static void
+bitacora_application_dbus_unregister (GApplication *application,
+                                      GDBusConnection *connection,
+                                      const char *object_path)
+{
+  bitacora_search_provider_unexport (BITACORA_APPLICATION (application)->search_provider);
+
+  G_APPLICATION_CLASS (bitacora_application_parent_class)
+      ->dbus_unregister (application, connection, object_path);
 }
 
 static void
@@ -159,6 +167,10 @@ bitacora_application_shutdown (GApplication *application)
 {
   BitacoraApplication *self = BITACORA_APPLICATION (application);
 
+  for (guint i = 0; i < BITACORA_APPLICATION_N_SIGNALS; i++)
+    g_clear_handle_id (&self->signal_sources[i], g_source_remove);
+  g_clear_object (&self->tray);
+  g_clear_object (&self->reminders);
   if (self->services != NULL)
     bitacora_services_close (self->services);
 
@@ -196,7 +208,15 @@ bitacora_application_dispose (GObject *object)
   BitacoraApplication *self = BITACORA_APPLICATION (object);
 
   g_clear_weak_pointer (&self->preferences);
+  g_clear_weak_pointer (&self->quick_entry);
+  g_clear_object (&self->tray);
+  g_clear_object (&self->reminders);
+  g_clear_object (&self->search_provider);
+  g_clear_object (&self->residence);
+  g_clear_object (&self->waiting);
   g_clear_object (&self->services);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->activation_token, g_free);
 
   G_OBJECT_CLASS (bitacora_application_parent_class)->dispose (object);
 }
@@ -210,6 +230,10 @@ bitacora_application_class_init (BitacoraApplicationClass *klass)
   object_class->dispose = bitacora_application_dispose;
   application_class->startup = bitacora_application_startup;
   application_class->activate = bitacora_application_activate;
+  GTK_APPLICATION_CLASS (klass)->window_removed = bitacora_application_window_removed;
+  application_class->open = bitacora_application_open;
+  application_class->dbus_register = bitacora_application_dbus_register;
+  application_class->dbus_unregister = bitacora_application_dbus_unregister;
   application_class->shutdown = bitacora_application_shutdown;
   application_class->handle_local_options = bitacora_application_handle_local_options;
 }
@@ -226,7 +250,7 @@ set_accelerator (BitacoraApplication *self, const char *action, const char *acce
 static void
 set_history_accelerators (BitacoraApplication *self)
 {
-  static const char *const accelerators[] = { "<Alt>2", "<Control>f", NULL };
+  static const char *const accelerators[] = { "<Alt>3", "<Control>f", NULL };
 
   gtk_application_set_accels_for_action (GTK_APPLICATION (self),
                                          "win.show-page::history",
@@ -236,10 +260,6 @@ set_history_accelerators (BitacoraApplication *self)
 static void
 bitacora_application_init (BitacoraApplication *self)
 {
-  static const GActionEntry actions[] = {
-    { "new-call", new_call_cb }, { "preferences", preferences_cb }, { "practise", practise_cb },
-    { "about", about_cb },       { "shortcuts", shortcuts_cb },     { "quit", quit_cb },
-  };
   static const GOptionEntry options[] = {
     { "practice",
       0,
@@ -252,13 +272,17 @@ bitacora_application_init (BitacoraApplication *self)
     { NULL },
   };
 
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  self->settings = g_settings_new (BITACORA_APPLICATION_ID);
+  self->search_provider = bitacora_search_provider_new (G_APPLICATION (self));
+  bitacora_application_add_actions (self);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   set_accelerator (self, "app.new-call", "<Control>n");
   set_accelerator (self, "app.preferences", "<Control>comma");
   set_accelerator (self, "app.quit", "<Control>q");
   set_accelerator (self, "window.close", "<Control>w");
+  set_accelerator (self, "app.quick-entry", "<Control><Shift>n");
   set_accelerator (self, "win.show-page::call", "<Alt>1");
+  set_accelerator (self, "win.show-page::follow-ups", "<Alt>2");
   set_accelerator (self, "win.import", "<Control>i");
   set_accelerator (self, "win.export", "<Control><Shift>s");
   set_history_accelerators (self);
@@ -280,7 +304,7 @@ bitacora_application_new (void)
                        "resource-base-path",
                        "/org/bitacora/Bitacora",
                        "flags",
-                       G_APPLICATION_DEFAULT_FLAGS,
+                       G_APPLICATION_HANDLES_OPEN,
                        NULL);
 }
 
@@ -296,4 +320,127 @@ bitacora_application_get_services (BitacoraApplication *self)
   g_return_val_if_fail (BITACORA_IS_APPLICATION (self), NULL);
 
   return self->services;
+}
+
+/**
+ * bitacora_application_find_window:
+ * @self: the application
+ *
+ * Returns: (transfer none) (nullable): the main window, if there is one
+ */
+BitacoraWindow *
+bitacora_application_find_window (BitacoraApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      if (BITACORA_IS_WINDOW (l->data))
+        return l->data;
+    }
+
+  return NULL;
+}
+
+/**
+ * bitacora_application_ensure_window:
+ * @self: the application, started
+ *
+ * Returns: (transfer none): the main window, made if there was none, not presented
+ */
+BitacoraWindow *
+bitacora_application_ensure_window (BitacoraApplication *self)
+{
+  BitacoraWindow *window = bitacora_application_find_window (self);
+
+  if (window == NULL)
+    {
+      window = bitacora_window_new (GTK_APPLICATION (self), self->services, self->waiting);
+      bitacora_residence_watch_window (self->residence, GTK_WINDOW (window));
+    }
+
+  return window;
+}
+
+/**
+ * bitacora_application_ensure_quick_entry:
+ * @self: the application, started
+ *
+ * Returns: (transfer none): the quick entry, made if there was none, not presented
+ */
+BitacoraQuickEntry *
+bitacora_application_ensure_quick_entry (BitacoraApplication *self)
+{
+  if (self->quick_entry == NULL)
+    g_set_weak_pointer (&self->quick_entry,
+                        bitacora_quick_entry_new (GTK_APPLICATION (self), self->services));
+
+  return self->quick_entry;
+}
+
+/**
+ * bitacora_application_note_token:
+ * @self: the application
+ * @token: (nullable): what the desktop gave for a click that asks for a window
+ *
+ * Lets the next window that is presented take the focus.
+ */
+void
+bitacora_application_note_token (BitacoraApplication *self, const char *token)
+{
+  g_free (self->activation_token);
+  self->activation_token = g_strdup (token);
+}
+
+/**
+ * bitacora_application_present:
+ * @self: the application
+ * @window: a window that its user asked for
+ *
+ * Shows @window on top.
+ */
+void
+bitacora_application_present (BitacoraApplication *self, GtkWindow *window)
+{
+  g_autofree char *token = g_steal_pointer (&self->activation_token);
+
+  if (token != NULL)
+    gtk_window_set_startup_id (window, token);
+  gtk_window_present (window);
+}
+
+/**
+ * bitacora_application_leave:
+ * @self: the application
+ *
+ * Ends the program: closes its windows, unless one has a call that would be lost, lets what is on
+ * its way arrive, and begins nothing any more.
+ */
+void
+bitacora_application_leave (BitacoraApplication *self)
+{
+  BitacoraWindow *window = bitacora_application_find_window (self);
+  GList *windows;
+
+  if (self->is_leaving)
+    return;
+  self->is_leaving = TRUE;
+  bitacora_residence_end (self->residence);
+  /* A window that closes keeps its size. */
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+  /* It stays where closing it would lose a call, and has said so. */
+  window = bitacora_application_find_window (self);
+  if (window != NULL && gtk_widget_get_realized (GTK_WIDGET (window)))
+    {
+      self->is_leaving = FALSE;
+      profiles_changed_cb (self);
+      return;
+    }
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (windows->data);
+  /* The program ends when no window is left and what was handed over last is on disk: whoever
+   * waits for that holds it. */
+  g_clear_object (&self->tray);
+  bitacora_departure_begin (G_APPLICATION (self), self->services);
 }

@@ -161,6 +161,19 @@ show_quota (BitacoraAttentionBar *self)
 }
 
 static gboolean
+show_paused (BitacoraAttentionBar *self)
+{
+  if (!bitacora_services_is_paused (self->services))
+    return FALSE;
+  show (self,
+        _ ("Sending is paused. Calls are saved, and go when you resume it."),
+        _ ("Resume"),
+        "app.pause-sending");
+
+  return TRUE;
+}
+
+static gboolean
 show_unreachable (BitacoraAttentionBar *self)
 {
   guint count
@@ -187,7 +200,7 @@ update (BitacoraAttentionBar *self)
   if (self->services == NULL)
     return;
   if (!show_failure (self) && !show_credentials (self) && !show_practice (self)
-      && !show_rejected (self) && !show_unknown (self) && !show_quota (self)
+      && !show_rejected (self) && !show_unknown (self) && !show_paused (self) && !show_quota (self)
       && !show_unreachable (self))
     gtk_revealer_set_reveal_child (self->revealer, FALSE);
 }
@@ -276,6 +289,11 @@ bitacora_attention_bar_set_up (BitacoraAttentionBar *self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (services,
                            "notify::practice-url",
+                           G_CALLBACK (update),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (services,
+                           "notify::paused",
                            G_CALLBACK (update),
                            self,
                            G_CONNECT_SWAPPED);

@@ -242,6 +242,12 @@ entry_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 send_now (Dispatch *dispatch)
 {
+  if (bitacora_services_is_paused (dispatch->page->services))
+    {
+      bitacora_call_page_show_text (dispatch->page, _ ("Saved. It goes when sending is resumed."));
+      dispatch_free (dispatch);
+      return;
+    }
   bitacora_courier_send_async (bitacora_services_get_courier (dispatch->page->services),
                                dispatch->id,
                                NULL,

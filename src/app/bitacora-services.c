@@ -9,6 +9,7 @@ struct _BitacoraServices
 {
   GObject parent_instance;
 
+  GSettings *settings;
   BitacoraClock *clock;
   BitacoraProfileList *profiles;
   BitacoraCrmClient *client;
@@ -18,6 +19,7 @@ struct _BitacoraServices
   BitacoraPracticeServer *practice;
   GCancellable *opening;
   char *failure;
+  gboolean is_closed;
 };
 
 enum
@@ -26,6 +28,7 @@ enum
   PROP_OUTBOX,
   PROP_FAILURE,
   PROP_PRACTICE_URL,
+  PROP_PAUSED,
   N_PROPS,
 };
 
@@ -33,18 +36,35 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BitacoraServices, bitacora_services, G_TYPE_OBJECT)
 
+/* The courier works unless its user wants nothing sent. */
 static void
-start_courier (BitacoraServices *self)
+employ_courier (BitacoraServices *self)
 {
-  g_autoptr (GSettings) settings = g_settings_new ("org.bitacora.Bitacora");
+  if (self->courier == NULL || self->is_closed)
+    return;
+  if (bitacora_services_is_paused (self))
+    bitacora_courier_stop (self->courier);
+  else
+    bitacora_courier_start (self->courier);
+}
 
+static void
+pause_changed_cb (BitacoraServices *self)
+{
+  employ_courier (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
+}
+
+static void
+create_courier (BitacoraServices *self)
+{
   self->courier = bitacora_courier_new (self->outbox,
                                         self->client,
                                         BITACORA_TOKEN_PROVIDER (self->tokens),
                                         self->profiles,
                                         self->clock);
-  bitacora_courier_follow_settings (self->courier, settings);
-  bitacora_courier_start (self->courier);
+  bitacora_courier_follow_settings (self->courier, self->settings);
+  employ_courier (self);
 }
 
 static void
@@ -65,7 +85,7 @@ outbox_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   self->outbox = g_steal_pointer (&outbox);
-  start_courier (self);
+  create_courier (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OUTBOX]);
 }
 
@@ -85,6 +105,9 @@ bitacora_services_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_PRACTICE_URL:
       g_value_set_string (value, bitacora_services_get_practice_url (self));
       break;
+    case PROP_PAUSED:
+      g_value_set_boolean (value, bitacora_services_is_paused (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -96,6 +119,7 @@ bitacora_services_dispose (GObject *object)
   BitacoraServices *self = BITACORA_SERVICES (object);
 
   bitacora_services_close (self);
+  bitacora_services_stop_practice (self);
   g_clear_object (&self->courier);
   g_clear_object (&self->outbox);
   g_clear_object (&self->practice);
@@ -103,6 +127,7 @@ bitacora_services_dispose (GObject *object)
   g_clear_object (&self->tokens);
   g_clear_object (&self->profiles);
   g_clear_object (&self->clock);
+  g_clear_object (&self->settings);
   g_clear_pointer (&self->failure, g_free);
 
   G_OBJECT_CLASS (bitacora_services_parent_class)->dispose (object);
@@ -131,12 +156,23 @@ bitacora_services_class_init (BitacoraServicesClass *klass)
                                                        NULL,
                                                        NULL,
                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAUSED] = g_param_spec_boolean ("paused",
+                                                  NULL,
+                                                  NULL,
+                                                  FALSE,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 bitacora_services_init (BitacoraServices *self)
 {
+  self->settings = g_settings_new ("org.bitacora.Bitacora");
+  g_signal_connect_object (self->settings,
+                           "changed::pause-sending",
+                           G_CALLBACK (pause_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   self->clock = bitacora_clock_new ();
   self->profiles = bitacora_profile_list_new ();
   self->client = bitacora_crm_client_new ();
@@ -189,18 +225,32 @@ bitacora_services_open (BitacoraServices *self)
  * bitacora_services_close:
  * @self: the services
  *
- * Stops the courier and the practice CRM, before the application ends. A call that is being sent
- * stays in the outbox.
+ * Begins nothing any more, before the application ends. What is on its way ends as it ends: the
+ * courier's "active" is %FALSE then.
  */
 void
 bitacora_services_close (BitacoraServices *self)
 {
   g_return_if_fail (BITACORA_IS_SERVICES (self));
 
+  self->is_closed = TRUE;
   g_cancellable_cancel (self->opening);
   if (self->courier != NULL)
     bitacora_courier_stop (self->courier);
-  bitacora_services_stop_practice (self);
+}
+
+/**
+ * bitacora_services_is_paused:
+ * @self: the services
+ *
+ * Returns: whether the user wants nothing sent for now
+ */
+gboolean
+bitacora_services_is_paused (BitacoraServices *self)
+{
+  g_return_val_if_fail (BITACORA_IS_SERVICES (self), FALSE);
+
+  return g_settings_get_boolean (self->settings, "pause-sending");
 }
 
 /**

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /* What stands behind the windows: one of each, for as long as the application runs.
  * Properties, all read-only: "outbox" (BitacoraOutbox, NULL until it is open), "failure" (a
  * sentence, NULL unless the outbox could not be opened), "practice-url" (NULL unless this
- * application's practice CRM runs). */
+ * application's practice CRM runs), "paused" (whether the user wants nothing sent for now). */
 #define BITACORA_TYPE_SERVICES (bitacora_services_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraServices, bitacora_services, BITACORA, SERVICES, GObject)
 
@@ -31,6 +31,8 @@ BitacoraTokenStore *bitacora_services_get_tokens (BitacoraServices *self);
 BitacoraOutbox *bitacora_services_get_outbox (BitacoraServices *self);
 BitacoraCourier *bitacora_services_get_courier (BitacoraServices *self);
 const char *bitacora_services_get_failure (BitacoraServices *self);
+
+gboolean bitacora_services_is_paused (BitacoraServices *self);
 
 gboolean bitacora_services_start_practice (BitacoraServices *self, GError **error);
 void bitacora_services_stop_practice (BitacoraServices *self);

@@ -9,6 +9,7 @@
 #include "bitacora-call-page.h"
 #include "bitacora-profile-menu.h"
 #include "bitacora-toast.h"
+#include "follow-ups/bitacora-follow-ups-page.h"
 #include "history/bitacora-history-page.h"
 #include "import/bitacora-export-dialog.h"
 #include "import/bitacora-import-window.h"
@@ -32,6 +33,8 @@ struct _BitacoraWindow
   BitacoraAttentionBar *attention_bar;
   AdwViewStack *view_stack;
   BitacoraCallPage *call_page;
+  AdwViewStackPage *follow_ups_stack_page;
+  BitacoraFollowUpsPage *follow_ups_page;
   AdwViewStackPage *history_stack_page;
   BitacoraHistoryPage *history_page;
 };
@@ -92,6 +95,8 @@ get_toast_overlay (BitacoraWindow *self)
     return self->toast_overlay;
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "history") == 0)
     return bitacora_history_page_get_toast_overlay (self->history_page);
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->view_stack), "follow-ups") == 0)
+    return bitacora_follow_ups_page_get_toast_overlay (self->follow_ups_page);
   return bitacora_call_page_get_toast_overlay (self->call_page);
 }
 
@@ -144,6 +149,8 @@ show_page_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_view_stack_set_visible_child_name (self->view_stack, name);
   if (g_str_equal (name, "call"))
     bitacora_call_page_focus (self->call_page);
+  else if (g_str_equal (name, "follow-ups"))
+    bitacora_follow_ups_page_focus (self->follow_ups_page);
   else
     bitacora_history_page_focus (self->history_page);
 }
@@ -261,6 +268,7 @@ bitacora_window_class_init (BitacoraWindowClass *klass)
 
   g_type_ensure (BITACORA_TYPE_ATTENTION_BAR);
   g_type_ensure (BITACORA_TYPE_CALL_PAGE);
+  g_type_ensure (BITACORA_TYPE_FOLLOW_UPS_PAGE);
   g_type_ensure (BITACORA_TYPE_HISTORY_PAGE);
   g_type_ensure (BITACORA_TYPE_PROFILE_MENU);
   g_type_ensure (BITACORA_TYPE_WELCOME_PAGE);
@@ -274,6 +282,8 @@ bitacora_window_class_init (BitacoraWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, attention_bar);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, view_stack);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, call_page);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, follow_ups_stack_page);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, follow_ups_page);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, history_stack_page);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, history_page);
   gtk_widget_class_bind_template_callback (widget_class, correct_entry);
@@ -312,28 +322,38 @@ bitacora_window_init (BitacoraWindow *self)
  * bitacora_window_new:
  * @application: the application that the window belongs to
  * @services: what stands behind it
+ * @waiting: the calls that wait
  *
  * Creates the main window. It shows the welcome page until there is a profile.
  *
  * Returns: (transfer none): the window, owned by GTK
  */
 BitacoraWindow *
-bitacora_window_new (GtkApplication *application, BitacoraServices *services)
+bitacora_window_new (GtkApplication *application,
+                     BitacoraServices *services,
+                     BitacoraWaitingList *waiting)
 {
   BitacoraWindow *self;
   BitacoraProfileList *profiles;
 
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (BITACORA_IS_SERVICES (services), NULL);
+  g_return_val_if_fail (BITACORA_IS_WAITING_LIST (waiting), NULL);
 
   self = g_object_new (BITACORA_TYPE_WINDOW, "application", application, NULL);
   self->services = g_object_ref (services);
-  self->waiting = bitacora_waiting_list_new (services);
+  self->waiting = g_object_ref (waiting);
   profiles = bitacora_services_get_profiles (services);
 
   bitacora_profile_menu_set_profiles (self->profile_menu, profiles);
   bitacora_welcome_page_set_up (self->welcome_page, services);
   bitacora_call_page_set_up (self->call_page, services);
+  bitacora_follow_ups_page_set_up (self->follow_ups_page, services);
+  g_object_bind_property (self->follow_ups_page,
+                          "n-today",
+                          self->follow_ups_stack_page,
+                          "badge-number",
+                          G_BINDING_SYNC_CREATE);
   bitacora_history_page_set_up (self->history_page, services);
   bitacora_attention_bar_set_up (self->attention_bar, services, self->waiting);
   g_object_bind_property (self->call_page,
@@ -380,6 +400,40 @@ bitacora_window_show_form (BitacoraWindow *self)
 
   adw_view_stack_set_visible_child_name (self->view_stack, "call");
   bitacora_call_page_focus (self->call_page);
+}
+
+/**
+ * bitacora_window_show_entry:
+ * @self: the window
+ * @id: an entry
+ *
+ * Shows a call in the history, with all that is known of it.
+ */
+void
+bitacora_window_show_entry (BitacoraWindow *self, gint64 id)
+{
+  g_return_if_fail (BITACORA_IS_WINDOW (self));
+
+  adw_view_stack_set_visible_child_name (self->view_stack, "history");
+  bitacora_history_page_show_entry (self->history_page, id);
+}
+
+/**
+ * bitacora_window_search:
+ * @self: the window
+ * @text: what is looked for
+ *
+ * Looks for calls in the history.
+ */
+void
+bitacora_window_search (BitacoraWindow *self, const char *text)
+{
+  g_return_if_fail (BITACORA_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  adw_view_stack_set_visible_child_name (self->view_stack, "history");
+  bitacora_history_page_look_for (self->history_page, text);
+  bitacora_history_page_focus (self->history_page);
 }
 
 /**

@@ -4,18 +4,23 @@
 #include <adwaita.h>
 
 #include "bitacora-services.h"
+#include "waiting/bitacora-waiting-list.h"
 
 G_BEGIN_DECLS
 
-/* The main window. Actions: "win.profile" (s), "win.show-page" (s: "call" or "history"),
- * "win.show-history" (s: "all", "waiting" or a state's name), "win.copy-id" (s), "win.correct" (x:
- * an entry's id), "win.open-again". */
+/* The main window. Actions: "win.profile" (s), "win.show-page" (s: "call", "follow-ups" or
+ * "history"), "win.show-history" (s: "all", "waiting" or a state's name), "win.copy-id" (s),
+ * "win.correct" (x: an entry's id), "win.open-again". */
 #define BITACORA_TYPE_WINDOW (bitacora_window_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraWindow, bitacora_window, BITACORA, WINDOW, AdwApplicationWindow)
 
-BitacoraWindow *bitacora_window_new (GtkApplication *application, BitacoraServices *services);
+BitacoraWindow *bitacora_window_new (GtkApplication *application,
+                                     BitacoraServices *services,
+                                     BitacoraWaitingList *waiting);
 
 void bitacora_window_show_form (BitacoraWindow *self);
+void bitacora_window_show_entry (BitacoraWindow *self, gint64 id);
+void bitacora_window_search (BitacoraWindow *self, const char *text);
 void bitacora_window_add_toast (BitacoraWindow *self, AdwToast *toast);
 void bitacora_window_show_message (BitacoraWindow *self, const char *text);
 

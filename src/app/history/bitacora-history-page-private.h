@@ -22,6 +22,7 @@ struct _BitacoraHistoryPage
   BitacoraHistoryModel *model;
   GtkSingleSelection *selection;
   BitacoraHistoryItem *followed; /* the chosen one */
+  gint64 wanted_id;              /* one that is to be chosen as soon as it is there, or 0 */
   GSimpleActionGroup *filters;
   GHashTable *shown; /* the GtkListItems that are bound; not owned */
   gint64 held_until; /* in monotonic time */

@@ -11,6 +11,8 @@ static guint signals[BITACORA_HISTORY_PAGE_N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BitacoraHistoryPage, bitacora_history_page, ADW_TYPE_BIN)
 
+static void show_wanted (BitacoraHistoryPage *self);
+
 static void
 update_stack (BitacoraHistoryPage *self)
 {
@@ -96,6 +98,7 @@ rows_changed_cb (BitacoraHistoryPage *self, guint position)
   update_stack (self);
   if (position == 0 && is_at_top (self))
     scroll_to_top (self);
+  show_wanted (self);
 }
 
 static void
@@ -103,6 +106,7 @@ answered_cb (BitacoraHistoryPage *self)
 {
   update_stack (self);
   scroll_to_top (self);
+  show_wanted (self);
 }
 
 static BitacoraOutboxEntry *
@@ -144,6 +148,21 @@ show_details (BitacoraHistoryPage *self)
   update_details (self);
   if (adw_leaflet_get_folded (self->leaflet) && get_chosen (self) != NULL)
     adw_leaflet_set_visible_child_name (self->leaflet, "details");
+}
+
+/* Its place is known at once or when all places were read. */
+static void
+show_wanted (BitacoraHistoryPage *self)
+{
+  guint position;
+
+  if (self->wanted_id == 0
+      || !bitacora_history_model_find (self->model, self->wanted_id, &position))
+    return;
+  self->wanted_id = 0;
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
+  show_details (self);
 }
 
 static void
@@ -530,6 +549,41 @@ bitacora_history_page_show_state (BitacoraHistoryPage *self, const char *name)
   g_action_group_change_action_state (G_ACTION_GROUP (self->filters),
                                       "state",
                                       g_variant_new_string (name));
+}
+
+/**
+ * bitacora_history_page_show_entry:
+ * @self: the page, set up
+ * @id: an entry
+ *
+ * Shows a call and all that is known of it, among all others. One that is not there is not shown.
+ */
+void
+bitacora_history_page_show_entry (BitacoraHistoryPage *self, gint64 id)
+{
+  g_return_if_fail (BITACORA_IS_HISTORY_PAGE (self));
+
+  bitacora_history_page_show_all (self);
+  self->wanted_id = id;
+  show_wanted (self);
+}
+
+/**
+ * bitacora_history_page_look_for:
+ * @self: the page, set up
+ * @text: what is looked for
+ *
+ * Looks for calls among all, as if @text had been typed.
+ */
+void
+bitacora_history_page_look_for (BitacoraHistoryPage *self, const char *text)
+{
+  g_return_if_fail (BITACORA_IS_HISTORY_PAGE (self));
+  g_return_if_fail (text != NULL);
+
+  self->wanted_id = 0;
+  bitacora_history_page_show_all (self);
+  gtk_editable_set_text (self->search_entry, text);
 }
 
 /**

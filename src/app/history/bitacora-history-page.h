@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (BitacoraHistoryPage, bitacora_history_page, BITACORA, HIST
 void bitacora_history_page_set_up (BitacoraHistoryPage *self, BitacoraServices *services);
 BitacoraOutboxQuery *bitacora_history_page_get_query (BitacoraHistoryPage *self);
 void bitacora_history_page_show_state (BitacoraHistoryPage *self, const char *name);
+void bitacora_history_page_show_entry (BitacoraHistoryPage *self, gint64 id);
+void bitacora_history_page_look_for (BitacoraHistoryPage *self, const char *text);
 AdwToastOverlay *bitacora_history_page_get_toast_overlay (BitacoraHistoryPage *self);
 void bitacora_history_page_focus (BitacoraHistoryPage *self);
 

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bitacora-residence.h"
+
+#include "bitacora-config.h"
+
+#include "background/bitacora-background-question.h"
+
+struct _BitacoraResidence
+{
+  GObject parent_instance;
+
+  GApplication *application;
+  GSettings *settings;
+  GCancellable *ending;
+  GtkWindow *window; /* weak */
+  gboolean is_begun;
+  gboolean is_held;
+  gboolean is_asking;
+};
+
+G_DEFINE_FINAL_TYPE (BitacoraResidence, bitacora_residence, G_TYPE_OBJECT)
+
+static gboolean
+is_chosen (BitacoraResidence *self, const char *choice)
+{
+  g_autofree char *chosen = g_settings_get_string (self->settings, "background");
+
+  return g_str_equal (chosen, choice);
+}
+
+static void
+let_go (BitacoraResidence *self)
+{
+  if (!self->is_held)
+    return;
+  self->is_held = FALSE;
+  g_application_release (self->application);
+}
+
+/* Without a window nothing else keeps the program. */
+static void
+update (BitacoraResidence *self)
+{
+  gboolean is_wanted = self->is_begun && is_chosen (self, "yes");
+
+  if (is_wanted && !self->is_held)
+    g_application_hold (self->application);
+  else if (!is_wanted)
+    let_go (self);
+  self->is_held = is_wanted;
+}
+
+static void
+question_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraResidence) self = BITACORA_RESIDENCE (user_data);
+  g_autoptr (GError) error = NULL;
+  gboolean keeps_running;
+
+  self->is_asking = FALSE;
+  /* Unanswered: the window stays. */
+  if (!bitacora_background_question_ask_finish (result, &keeps_running, &error))
+    return;
+  update (self);
+  if (self->window != NULL)
+    gtk_window_close (self->window);
+}
+
+/* What is decided once is not asked again; a window that still welcomes its user has nothing to do
+ * in the background. */
+static gboolean
+window_closing_cb (GtkWindow *window, gpointer user_data)
+{
+  BitacoraResidence *self = BITACORA_RESIDENCE (user_data);
+
+  if (!self->is_begun)
+    return GDK_EVENT_PROPAGATE;
+  if (is_chosen (self, "ask") && g_settings_is_writable (self->settings, "background"))
+    {
+      if (!self->is_asking)
+        bitacora_background_question_ask_async (window,
+                                                self->ending,
+                                                question_answered_cb,
+                                                g_object_ref (self));
+      self->is_asking = TRUE;
+      return GDK_EVENT_STOP;
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+bitacora_residence_dispose (GObject *object)
+{
+  BitacoraResidence *self = BITACORA_RESIDENCE (object);
+
+  g_cancellable_cancel (self->ending);
+  let_go (self);
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (bitacora_residence_parent_class)->dispose (object);
+}
+
+static void
+bitacora_residence_finalize (GObject *object)
+{
+  BitacoraResidence *self = BITACORA_RESIDENCE (object);
+
+  g_clear_object (&self->ending);
+
+  G_OBJECT_CLASS (bitacora_residence_parent_class)->finalize (object);
+}
+
+static void
+bitacora_residence_class_init (BitacoraResidenceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = bitacora_residence_dispose;
+  object_class->finalize = bitacora_residence_finalize;
+}
+
+static void
+bitacora_residence_init (BitacoraResidence *self)
+{
+  self->ending = g_cancellable_new ();
+  self->settings = g_settings_new (BITACORA_APPLICATION_ID);
+  g_signal_connect_object (self->settings,
+                           "changed::background",
+                           G_CALLBACK (update),
+                           self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * bitacora_residence_new:
+ * @application: (transfer none): the program, which must outlive it
+ *
+ * Creates it. It holds nothing before bitacora_residence_begin().
+ *
+ * Returns: (transfer full): the residence
+ */
+BitacoraResidence *
+bitacora_residence_new (GApplication *application)
+{
+  BitacoraResidence *self;
+
+  g_return_val_if_fail (G_IS_APPLICATION (application), NULL);
+
+  self = g_object_new (BITACORA_TYPE_RESIDENCE, NULL);
+  self->application = application;
+  return self;
+}
+
+/**
+ * bitacora_residence_watch_window:
+ * @self: the residence
+ * @window: the main window
+ *
+ * Decides, asking if need be, what becomes of the program when @window is closed.
+ */
+void
+bitacora_residence_watch_window (BitacoraResidence *self, GtkWindow *window)
+{
+  g_return_if_fail (BITACORA_IS_RESIDENCE (self));
+  g_return_if_fail (GTK_IS_WINDOW (window));
+
+  g_set_weak_pointer (&self->window, window);
+  /* After those that have a reason to keep the window. */
+  g_signal_connect_object (window,
+                           "close-request",
+                           G_CALLBACK (window_closing_cb),
+                           self,
+                           G_CONNECT_AFTER);
+}
+
+/**
+ * bitacora_residence_begin:
+ * @self: the residence
+ *
+ * There is something to do without a window, from now on.
+ */
+void
+bitacora_residence_begin (BitacoraResidence *self)
+{
+  g_return_if_fail (BITACORA_IS_RESIDENCE (self));
+
+  self->is_begun = TRUE;
+  update (self);
+}
+
+/**
+ * bitacora_residence_end:
+ * @self: the residence
+ *
+ * The program is to end, whatever was chosen.
+ */
+void
+bitacora_residence_end (BitacoraResidence *self)
+{
+  g_return_if_fail (BITACORA_IS_RESIDENCE (self));
+
+  self->is_begun = FALSE;
+  g_cancellable_cancel (self->ending);
+  update (self);
+}
+
+/**
+ * bitacora_residence_stays:
+ * @self: the residence
+ *
+ * Returns: whether the program goes on without a window
+ */
+gboolean
+bitacora_residence_stays (BitacoraResidence *self)
+{
+  g_return_val_if_fail (BITACORA_IS_RESIDENCE (self), FALSE);
+
+  return self->is_held;
+}
