@@ -322,6 +322,16 @@ send (BitacoraCliSession *session, gint64 id, int wait, GError **error)
   return read_entry (session, id, error);
 }
 
+/* Whoever paused sending meant all calls, unless this one was asked for by name. */
+static gboolean
+is_sending_paused (const LogOptions *options)
+{
+  g_autoptr (GSettings) settings = g_settings_new ("org.bitacora.Bitacora");
+
+  return options->wait == NOT_GIVEN && !options->show_exchange
+         && g_settings_get_boolean (settings, "pause-sending");
+}
+
 static int
 deliver (const LogOptions *options,
          BitacoraCliSession *session,
@@ -343,6 +353,12 @@ deliver (const LogOptions *options,
 
   if (options->no_wait || bitacora_cli_session_was_interrupted (session))
     entry = g_object_ref (kept);
+  else if (is_sending_paused (options))
+    {
+      bitacora_cli_note (_ ("Sending is paused: the call goes when it is resumed in Bitácora’s "
+                            "menu, or by “bitacora outbox send”."));
+      entry = g_object_ref (kept);
+    }
   else
     entry = send (session,
                   bitacora_outbox_entry_get_id (kept),

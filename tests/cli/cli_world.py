@@ -4,6 +4,7 @@
 The environment names what is tested: BITACORA_BUILD is the build tree.
 """
 
+import configparser
 import contextlib
 import json
 import os
@@ -98,6 +99,19 @@ class CliTest(unittest.TestCase):
         }.items():
             self.env.setdefault(name, str(value))
         self.outbox = self.home / 'data' / 'bitacora' / 'outbox.db'
+
+    def set_up_settings(self, values):
+        """Changes settings as the window would; VALUES are GVariant texts."""
+        keyfile = self.home / 'config' / 'glib-2.0' / 'settings' / 'keyfile'
+        parser = configparser.RawConfigParser(delimiters=('=',), comment_prefixes=('#',))
+        parser.optionxform = str
+        parser.read(keyfile, encoding='utf-8')
+        if not parser.has_section('org/bitacora/Bitacora'):
+            parser.add_section('org/bitacora/Bitacora')
+        for key, value in values.items():
+            parser.set('org/bitacora/Bitacora', key, value)
+        with open(keyfile, 'w', encoding='utf-8') as file:
+            parser.write(file, space_around_delimiters=False)
 
     def start(self, *arguments, env=None, **options):
         return subprocess.Popen([str(PROGRAM), *map(str, arguments)], text=True,

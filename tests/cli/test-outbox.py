@@ -126,6 +126,17 @@ class Decided(CliTest):
             self.expect(LOGGED, 'outbox', 'send')
             self.assertEqual(len(practice.accepted()), 1)
 
+    def test_sending_paused(self):
+        with self.practise(port=self.port) as practice:
+            self.set_up_settings({'pause-sending': 'true'})
+            printed, complaint = self.expect(QUEUED, 'log', *CALL, '--json')
+            self.assertEqual(json.loads(printed)['outcome'], 'queued')
+            self.assertIn('Sending is paused', complaint)
+            self.assertEqual(practice.accepted(), [])
+            # Whoever asks for this one means it.
+            self.expect(LOGGED, 'log', *CALL, '--wait', '10')
+            self.assertEqual(len(practice.accepted()), 1)
+
     def test_no_wait_and_wait_exclude_each_other(self):
         self.refuse('log', *CALL, '--no-wait', '--wait', '3')
         self.refuse('log', *CALL, '--no-wait', '--show-exchange')
