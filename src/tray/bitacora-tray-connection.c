@@ -41,7 +41,7 @@ bitacora_tray_connection_open_async (GCancellable *cancellable,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  g_task_set_source_tag (task, (gpointer)bitacora_tray_connection_open_async);
+  g_task_set_source_tag (task, GSIZE_TO_POINTER (bitacora_tray_connection_open_async));
   g_task_run_in_thread (task, open_in_thread);
 }
 
