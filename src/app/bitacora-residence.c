@@ -55,11 +55,12 @@ question_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (BitacoraResidence) self = BITACORA_RESIDENCE (user_data);
   g_autoptr (GError) error = NULL;
-  gboolean keeps_running;
+  BitacoraBackgroundAnswer answer
+      = bitacora_background_question_ask_finish (GTK_WINDOW (source), result, &error);
 
   self->is_asking = FALSE;
   /* Unanswered: the window stays. */
-  if (!bitacora_background_question_ask_finish (result, &keeps_running, &error))
+  if (answer == BITACORA_BACKGROUND_ANSWER_NONE)
     return;
   update (self);
   if (self->window != NULL)
@@ -79,6 +80,7 @@ window_closing_cb (GtkWindow *window, gpointer user_data)
     {
       if (!self->is_asking)
         bitacora_background_question_ask_async (window,
+                                                self->settings,
                                                 self->ending,
                                                 question_answered_cb,
                                                 g_object_ref (self));

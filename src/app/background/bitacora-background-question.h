@@ -1,18 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
-/* Asks, when a window is closed first, whether the program is to go on without one. The answer is
- * kept in the setting "background". */
+typedef enum
+{
+  BITACORA_BACKGROUND_ANSWER_NONE,
+  BITACORA_BACKGROUND_ANSWER_KEEP,
+  BITACORA_BACKGROUND_ANSWER_QUIT,
+} BitacoraBackgroundAnswer;
+
+/* What closing the window means, asked when it is closed first; the answer is remembered. */
 void bitacora_background_question_ask_async (GtkWindow *parent,
+                                             GSettings *settings,
                                              GCancellable *cancellable,
                                              GAsyncReadyCallback callback,
                                              gpointer user_data);
-gboolean bitacora_background_question_ask_finish (GAsyncResult *result,
-                                                  gboolean *keeps_running,
-                                                  GError **error);
+BitacoraBackgroundAnswer bitacora_background_question_ask_finish (GtkWindow *parent,
+                                                                  GAsyncResult *result,
+                                                                  GError **error);
 
 G_END_DECLS

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define BITACORA_SHORTCUT_ID "quick-entry"
+
+/* The lists of shortcuts, of type a(sa{sv}), that go to the GlobalShortcuts portal and come back.
+ */
+GVariant *bitacora_portal_shortcuts_build (void);
+GVariant *bitacora_portal_shortcuts_from_results (GVariant *results);
+char *bitacora_portal_shortcuts_find_trigger (GVariant *shortcuts);
+
+G_END_DECLS
