@@ -4,6 +4,7 @@
 #include "bitacora-config.h"
 
 #include "background/bitacora-background-question.h"
+#include "bitacora-toast.h"
 
 struct _BitacoraResidence
 {
@@ -61,7 +62,11 @@ question_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_asking = FALSE;
   /* Unanswered: the window stays. */
   if (answer == BITACORA_BACKGROUND_ANSWER_NONE)
-    return;
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+        bitacora_toast_show (bitacora_toast_new (error->message), GTK_WIDGET (source));
+      return;
+    }
   update (self);
   if (self->window != NULL)
     gtk_window_close (self->window);

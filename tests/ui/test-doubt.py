@@ -22,7 +22,7 @@ def log(crm, fault, name):
 def open_newest(app):
     """Opens what is known of the newest call; returns where it stands."""
     app.wait_until_active()
-    app.keys('alt+2')
+    app.keys('alt+3')
     app.wait_for_focus('Search the calls')
     app.wait_for(re.compile('Not certain'), 'list item')
     app.keys('Return')

@@ -38,7 +38,7 @@ class History:
 
     def __init__(self, app):
         self.app = app
-        app.keys('alt+2')
+        app.keys('alt+3')
         self.list = app.wait_for('Calls, newest first')
         self.details = app.wait_for('Details of the call')
 

@@ -47,7 +47,7 @@ with a11y.Application() as app:
     assert fields['phone'] == a11y_form.PHONE, fields
 
     # The pages, too.
-    app.keys('alt+2')
+    app.keys('alt+3')
     app.wait_for_on('History')
     app.wait_for(re.compile('Llamada a Ana, Logged'), 'list item')
     app.keys('alt+1')

@@ -29,7 +29,7 @@ with a11y.Application() as app:
 # The call is on disk: the next start has it, and sends it once the CRM is there.
 with a11y.Application() as app:
     app.wait_until_active()
-    app.keys('alt+2')
+    app.keys('alt+3')
     app.wait_for(re.compile(a11y_form.CALL['Name'] + ', Waiting'), 'list item')
     app.keys('Return')
     app.clickable('Retry')

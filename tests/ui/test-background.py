@@ -1,0 +1,74 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Closing the window: asked once, and then either nothing stops or all that is on its way arrives."""
+
+import re
+
+import a11y
+import a11y_form
+import a11y_world
+
+TOKEN = 'secret-XYZ-of-the-background-test'
+
+
+def choice():
+    return a11y_world.read_settings('').get('background')
+
+
+def close_window(app):
+    app.wait_until_active()
+    app.keys('ctrl+w')
+
+
+def has_no_window(app):
+    return not app.window_ids()
+
+
+with a11y_world.Practice(token=TOKEN) as practice:
+    a11y_world.add_profile('Ventas CO', practice.url, TOKEN)
+
+    with a11y.Application() as app:
+        # Escape: nothing is decided, and the window stays.
+        close_window(app)
+        app.wait_for(re.compile('Keep running'), re.compile('button'))
+        app.keys('Escape')
+        app.wait_until_only([app.window_id()])
+        assert choice() is None, choice()
+
+        # A call that nobody answers yet, and the window closed meanwhile.
+        a11y_form.fill(app)
+        practice.misbehave('delay')
+        app.click('Log call')
+        close_window(app)
+        app.click('Keep running')
+        a11y.wait_until(lambda: has_no_window(app), 'the window to close')
+        assert choice() == "'yes'", choice()
+        practice.wait_for_activities(1)
+
+        # It is there for whoever asks.
+        app.activate('quick-entry')
+        a11y.wait_until(lambda: app.find('Quick entry', re.compile('frame|window|dialog')),
+                        'the quick entry')
+        app.activate('open')
+        app.wait_for('Log call', re.compile('button'))
+
+        # Not asked again.
+        close_window(app)
+        app.activate('pause-sending')
+        a11y.wait_until(lambda: a11y_world.read_settings('').get('pause-sending') == 'true',
+                        'sending to pause')
+        done = a11y_world.run('log', '--name', 'Waits', '--json')
+        assert done.returncode == 3, done
+        app.activate('pause-sending')
+        practice.wait_for_activities(2)
+
+    # Quitting lets a call that is on its way arrive.
+    a11y_world.write_settings('', {'background': "'no'"})
+    with a11y.Application() as app:
+        a11y_form.fill(app)
+        practice.misbehave('delay')
+        app.click('Log call')
+        close_window(app)
+        a11y.wait_until(lambda: app.process.poll() is not None, 'the program to end')
+        assert app.process.returncode == 0, app.process.returncode
+        practice.wait_for_activities(3)
