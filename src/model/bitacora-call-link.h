@@ -26,9 +26,13 @@ GQuark bitacora_call_link_error_quark (void);
 #define BITACORA_TYPE_CALL_LINK (bitacora_call_link_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraCallLink, bitacora_call_link, BITACORA, CALL_LINK, GObject)
 
+/* Whether a word of the command line is such a link, fit or not. */
+gboolean bitacora_call_link_is_link (const char *text);
 BitacoraCallLink *bitacora_call_link_parse (const char *uri, const char *region, GError **error);
 
 BitacoraCallActivity *bitacora_call_link_get_activity (BitacoraCallLink *self);
+/* Whether the link says anything about a field; the priority always has a value. */
+gboolean bitacora_call_link_has_field (BitacoraCallLink *self, BitacoraActivityField field);
 gboolean bitacora_call_link_is_call (BitacoraCallLink *self);
 const char *const *bitacora_call_link_get_complaints (BitacoraCallLink *self);
 
