@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/bitacora-toast.h"
+#include "bitacora-background-page.h"
 #include "bitacora-hint-row.h"
 #include "bitacora-profile-editor.h"
 
@@ -20,6 +21,7 @@ struct _BitacoraPreferencesWindow
   GtkWidget *add_button;
   GtkSwitch *undo_switch;
   GtkSwitch *uncertain_switch;
+  BitacoraBackgroundPage *background_page;
   GtkSwitch *practice_switch;
   GtkWidget *practice_page_row;
   GtkLinkButton *practice_link;
@@ -291,6 +293,7 @@ bitacora_preferences_window_class_init (BitacoraPreferencesWindowClass *klass)
   object_class->dispose = bitacora_preferences_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = bitacora_preferences_window_close_request;
 
+  g_type_ensure (BITACORA_TYPE_BACKGROUND_PAGE);
   g_type_ensure (BITACORA_TYPE_HINT_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/bitacora/Bitacora/preferences/bitacora-preferences-window.ui");
@@ -298,6 +301,7 @@ bitacora_preferences_window_class_init (BitacoraPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, undo_switch);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, uncertain_switch);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, background_page);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, practice_switch);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, practice_page_row);
   gtk_widget_class_bind_template_child (widget_class, BitacoraPreferencesWindow, practice_link);
@@ -359,4 +363,20 @@ bitacora_preferences_window_new (BitacoraServices *services)
   update_practice (self);
 
   return GTK_WINDOW (self);
+}
+
+/**
+ * bitacora_preferences_window_set_global_shortcut:
+ * @self: the window
+ * @shortcut: the application's shortcut, whose keys are shown
+ *
+ * Call it before the window is shown: otherwise the window asks the desktop for a shortcut itself.
+ */
+void
+bitacora_preferences_window_set_global_shortcut (BitacoraPreferencesWindow *self,
+                                                 BitacoraGlobalShortcut *shortcut)
+{
+  g_return_if_fail (BITACORA_IS_PREFERENCES_WINDOW (self));
+
+  bitacora_background_page_set_global_shortcut (self->background_page, shortcut);
 }

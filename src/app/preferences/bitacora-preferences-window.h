@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "app/background/bitacora-global-shortcut.h"
 #include "app/bitacora-services.h"
 
 G_BEGIN_DECLS
@@ -15,5 +16,8 @@ G_DECLARE_FINAL_TYPE (BitacoraPreferencesWindow,
                       AdwPreferencesWindow)
 
 GtkWindow *bitacora_preferences_window_new (BitacoraServices *services);
+
+void bitacora_preferences_window_set_global_shortcut (BitacoraPreferencesWindow *self,
+                                                      BitacoraGlobalShortcut *shortcut);
 
 G_END_DECLS
