@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "bitacora-follow-up-list.h"
+#include "bitacora-follow-ups-page.h"
+#include "bitacora-later-popover.h"
+
+G_BEGIN_DECLS
+
+struct _BitacoraFollowUpsPage
+{
+  AdwBin parent_instance;
+
+  AdwToastOverlay *toast_overlay;
+  GtkStack *stack;
+  GtkSpinner *spinner;
+  GtkWidget *quiet_label;
+  GtkListView *list_view;
+  AdwStatusPage *failure_page;
+  BitacoraLaterPopover *popover;
+
+  BitacoraServices *services;
+  BitacoraFollowUpList *list;
+  /* (element-type GtkListItem): those that have a row now. */
+  GHashTable *shown;
+
+  /* The entry that the popover asks about. */
+  BitacoraOutboxEntry *asked;
+  /* Where the keyboard was when its row went; G_MAXUINT if it was elsewhere. */
+  guint focus_position;
+};
+
+void bitacora_follow_ups_page_install_actions (GtkWidgetClass *widget_class);
+void bitacora_follow_ups_page_later_chosen_cb (BitacoraFollowUpsPage *self, GDateTime *moment);
+GtkListItem *bitacora_follow_ups_page_find_shown (BitacoraFollowUpsPage *self, gint64 id);
+
+G_END_DECLS
