@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "background/bitacora-global-shortcut.h"
 #include "bitacora-application.h"
 #include "bitacora-residence.h"
 #include "bitacora-tray.h"
@@ -27,6 +28,7 @@ struct _BitacoraApplication
   BitacoraReminders *reminders;
   BitacoraTray *tray;
   BitacoraSearchProvider *search_provider;
+  BitacoraGlobalShortcut *shortcut;
   GtkWindow *preferences;
   BitacoraQuickEntry *quick_entry; /* weak */
   /* Lets the next window that is shown take the focus. */

@@ -30,6 +30,34 @@ update_tray (BitacoraApplication *self)
     }
 }
 
+static void
+shortcut_activated_cb (BitacoraApplication *self, const char *token)
+{
+  bitacora_application_note_token (self, token);
+  g_action_group_activate_action (G_ACTION_GROUP (self), "quick-entry", NULL);
+}
+
+/* The desktop's shortcut, as long as its user wants one. */
+static void
+watch_shortcut (BitacoraApplication *self)
+{
+  GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (connection == NULL)
+    return;
+  self->shortcut = bitacora_global_shortcut_new (connection);
+  g_signal_connect_object (self->shortcut,
+                           "activated",
+                           G_CALLBACK (shortcut_activated_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_settings_bind (self->settings,
+                   "global-shortcut",
+                   self->shortcut,
+                   "enabled",
+                   G_SETTINGS_BIND_GET);
+}
+
 /* There is something to do without a window once there is an account. */
 static void
 profiles_changed_cb (BitacoraApplication *self)
@@ -89,6 +117,7 @@ bitacora_application_startup (GApplication *application)
   bitacora_search_provider_set_services (self->search_provider, self->services);
   watch_profiles (self);
   watch_signals (self);
+  watch_shortcut (self);
   g_signal_connect_object (self->settings,
                            "changed::tray",
                            G_CALLBACK (update_tray),
@@ -211,6 +240,7 @@ bitacora_application_dispose (GObject *object)
   g_clear_weak_pointer (&self->quick_entry);
   g_clear_object (&self->tray);
   g_clear_object (&self->reminders);
+  g_clear_object (&self->shortcut);
   g_clear_object (&self->search_provider);
   g_clear_object (&self->residence);
   g_clear_object (&self->waiting);
