@@ -26,6 +26,8 @@ typedef struct
   const char *candidate;
   gint64 n_checks;
   gint64 absent_since;
+  /* Of a follow-up that is open. */
+  gint64 follow_up;
 } BitacoraOutboxRow;
 
 /* No moment at all. */
@@ -42,6 +44,8 @@ gint64 bitacora_outbox_moment_to_number (GDateTime *moment);
 GDateTime *bitacora_outbox_moment_from_number (gint64 number);
 
 char *bitacora_outbox_activity_to_text (BitacoraCallActivity *activity);
+gint64 bitacora_outbox_activity_get_follow_up (BitacoraCallActivity *activity);
+gint64 bitacora_outbox_text_get_follow_up (const char *text);
 BitacoraOutboxEntry *bitacora_outbox_entry_new (const BitacoraOutboxRow *row, GError **error);
 gint64 bitacora_outbox_entry_get_revision (BitacoraOutboxEntry *self);
 guint bitacora_outbox_entry_get_n_checks (BitacoraOutboxEntry *self);

@@ -3,6 +3,7 @@
 #include "bitacora-outbox-entry-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "bitacora-outbox.h"
 #include "crm/bitacora-activity-json.h"
@@ -29,6 +30,7 @@ struct _BitacoraOutboxEntry
   char *candidate;
   guint n_checks;
   GDateTime *absent_since;
+  GDateTime *follow_up;
 };
 
 G_DEFINE_FINAL_TYPE (BitacoraOutboxEntry, bitacora_outbox_entry, G_TYPE_OBJECT)
@@ -72,6 +74,7 @@ bitacora_outbox_entry_finalize (GObject *object)
   g_clear_pointer (&self->wolkvox_id, g_free);
   g_clear_pointer (&self->candidate, g_free);
   g_clear_pointer (&self->absent_since, g_date_time_unref);
+  g_clear_pointer (&self->follow_up, g_date_time_unref);
 
   G_OBJECT_CLASS (bitacora_outbox_entry_parent_class)->finalize (object);
 }
@@ -140,6 +143,44 @@ bitacora_outbox_activity_to_text (BitacoraCallActivity *activity)
 }
 
 /**
+ * bitacora_outbox_activity_get_follow_up:
+ * @activity: a call
+ *
+ * Returns: when the reminder that its user wants is due, to the second, as it is kept;
+ *   %BITACORA_OUTBOX_NO_MOMENT if none is wanted
+ */
+gint64
+bitacora_outbox_activity_get_follow_up (BitacoraCallActivity *activity)
+{
+  GDateTime *reminder = bitacora_call_activity_get_reminder_date (activity);
+
+  if (!bitacora_call_activity_get_remember (activity) || reminder == NULL)
+    return BITACORA_OUTBOX_NO_MOMENT;
+  return g_date_time_to_unix (reminder) * G_USEC_PER_SEC;
+}
+
+/**
+ * bitacora_outbox_text_get_follow_up:
+ * @text: (nullable): what bitacora_outbox_activity_to_text() wrote
+ *
+ * Returns: bitacora_outbox_activity_get_follow_up() of what @text says; none if that makes no sense
+ */
+gint64
+bitacora_outbox_text_get_follow_up (const char *text)
+{
+  g_autoptr (GTimeZone) utc = NULL;
+  g_autoptr (BitacoraCallActivity) activity = NULL;
+
+  /* Most calls want no reminder, and reading one takes long where there are very many. */
+  if (text == NULL || strstr (text, "true") == NULL)
+    return BITACORA_OUTBOX_NO_MOMENT;
+  utc = g_time_zone_new_utc ();
+  activity = bitacora_activity_json_read (text, -1, utc, NULL, NULL);
+  return activity != NULL ? bitacora_outbox_activity_get_follow_up (activity)
+                          : BITACORA_OUTBOX_NO_MOMENT;
+}
+
+/**
  * bitacora_outbox_entry_new:
  * @row: what was read
  * @error: return location for an error
@@ -182,6 +223,7 @@ bitacora_outbox_entry_new (const BitacoraOutboxRow *row, GError **error)
   self->candidate = g_strdup (row->candidate);
   self->n_checks = (guint)row->n_checks;
   self->absent_since = bitacora_outbox_moment_from_number (row->absent_since);
+  self->follow_up = bitacora_outbox_moment_from_number (row->follow_up);
   return g_steal_pointer (&self);
 }
 
@@ -422,6 +464,20 @@ bitacora_outbox_entry_get_candidate (BitacoraOutboxEntry *self)
 {
   g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), NULL);
   return bitacora_outbox_entry_awaits_person (self) ? self->candidate : NULL;
+}
+
+/**
+ * bitacora_outbox_entry_get_follow_up:
+ * @self: an entry
+ *
+ * Returns: (transfer none) (nullable): when its follow-up is due, in UTC; %NULL if it has none, or
+ *   if it is done
+ */
+GDateTime *
+bitacora_outbox_entry_get_follow_up (BitacoraOutboxEntry *self)
+{
+  g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), NULL);
+  return self->follow_up;
 }
 
 /**

@@ -152,30 +152,6 @@ write_ids (GString *sql, BitacoraOutboxQuery *query, gboolean has_match)
 }
 
 static gboolean
-read_entries (BitacoraSqliteStatement *statement, BitacoraOutboxRead *read, GError **error)
-{
-  gboolean has_row;
-
-  do
-    {
-      g_autoptr (BitacoraOutboxEntry) entry = NULL;
-      g_autoptr (GError) local_error = NULL;
-
-      if (!bitacora_sqlite_statement_step (statement, &has_row, error))
-        return FALSE;
-      if (!has_row)
-        break;
-      entry = bitacora_outbox_store_read_entry (statement, &local_error);
-      if (entry != NULL)
-        g_ptr_array_add (read->objects, g_steal_pointer (&entry));
-      else
-        g_debug ("Passing over a call: %s", local_error->message);
-    }
-  while (has_row);
-  return TRUE;
-}
-
-static gboolean
 find (BitacoraSqliteCache *statements, BitacoraOutboxRead *read, GError **error)
 {
   g_autofree char *match = write_match (bitacora_outbox_query_get_words (read->query));
@@ -192,7 +168,7 @@ find (BitacoraSqliteCache *statements, BitacoraOutboxRead *read, GError **error)
     return FALSE;
   bind_query (statement, read->query, match);
   read->objects = g_ptr_array_new_with_free_func (g_object_unref);
-  return read_entries (statement, read, error);
+  return bitacora_outbox_store_read_into (statement, 0, read->objects, error);
 }
 
 static int
@@ -288,7 +264,7 @@ get_some (BitacoraSqliteCache *statements,
     return FALSE;
   for (guint i = 0; i < n_ids; i++)
     bitacora_sqlite_statement_bind_int (statement, g_array_index (read->ids, gint64, first + i));
-  return read_entries (statement, read, error);
+  return bitacora_outbox_store_read_into (statement, 0, read->objects, error);
 }
 
 static gboolean

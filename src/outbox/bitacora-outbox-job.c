@@ -18,6 +18,7 @@ bitacora_outbox_job_new (gint64 id)
   job->revision = -1;
   job->not_before = BITACORA_OUTBOX_NO_MOMENT;
   job->absent_since = BITACORA_OUTBOX_NO_MOMENT;
+  job->follow_up = BITACORA_OUTBOX_NO_MOMENT;
   job->next = BITACORA_OUTBOX_NO_MOMENT;
   job->changed = BITACORA_OUTBOX_NO_CHANGE;
   return job;

@@ -32,6 +32,7 @@ struct _BitacoraOutboxJob
   gint64 now;
   gint64 not_before;
   gint64 absent_since;
+  gint64 follow_up;
   guint states;
   guint limit;
   char **skip_profiles;

@@ -39,6 +39,7 @@ BitacoraOutboxRead *bitacora_outbox_take_read (BitacoraOutbox *self,
                                                BitacoraOutboxReadFunc func,
                                                GError **error);
 BitacoraOutboxReader *bitacora_outbox_get_checker (BitacoraOutbox *self);
+BitacoraOutboxReader *bitacora_outbox_get_recaller (BitacoraOutbox *self);
 
 void bitacora_outbox_start_attempt_of_async (BitacoraOutbox *self,
                                              BitacoraOutboxEntry *entry,

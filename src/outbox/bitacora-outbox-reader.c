@@ -115,6 +115,7 @@ bitacora_outbox_read_free (BitacoraOutboxRead *read)
   g_clear_pointer (&read->ids, g_array_unref);
   g_clear_pointer (&read->marks, g_array_unref);
   g_free (read->profile_id);
+  g_free (read->text);
   g_clear_pointer (&read->objects, g_ptr_array_unref);
   g_clear_pointer (&read->places, g_array_unref);
   g_free (read);

@@ -27,10 +27,13 @@ struct _BitacoraOutboxRead
   gint64 id;
   GArray *ids;
   char *profile_id;
+  char *text;
+  gint64 now;
   GArray *marks;
 
   GPtrArray *objects;
   GArray *places;
+  gint64 number;
 };
 
 BitacoraOutboxRead *bitacora_outbox_read_new (BitacoraOutboxReadFunc func);

@@ -16,7 +16,7 @@
 static const struct
 {
   const char *name;
-  const char *columns[18];
+  const char *columns[20];
 } tables[] = {
   { "entry",
     { "id",
@@ -34,7 +34,10 @@ static const struct
       "check_due",
       "n_checks",
       "candidate",
-      "absent_since" } },
+      "absent_since",
+      "follow_up",
+      "followed_up",
+      "announced" } },
   { "attempt",
     { "id",
       "entry",
@@ -277,12 +280,20 @@ carry_tables_over (sqlite3 *from, sqlite3 *to, GError **error)
   return TRUE;
 }
 
+/* What an older version wrote has none: see the step that made the column. */
+static gboolean
+fill_follow_ups (sqlite3 *from, sqlite3 *to, GError **error)
+{
+  return has_column (from, "entry", "follow_up")
+         || bitacora_outbox_schema_fill_follow_ups (to, error);
+}
+
 static gboolean
 fill (sqlite3 *from, sqlite3 *to, GError **error)
 {
   /* The tries of a call that is lost say nothing any more. */
   return bitacora_sqlite_run (to, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE", error)
-         && carry_tables_over (from, to, error)
+         && carry_tables_over (from, to, error) && fill_follow_ups (from, to, error)
          && bitacora_sqlite_run (to,
                                  "DELETE FROM attempt WHERE entry NOT IN (SELECT id FROM entry);"
                                  "COMMIT; PRAGMA foreign_keys = ON",

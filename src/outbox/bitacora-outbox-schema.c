@@ -3,10 +3,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "bitacora-outbox-entry-private.h"
 #include "bitacora-outbox.h"
 #include "bitacora-search-text.h"
 #include "bitacora-sqlite-statement.h"
 #include "crm/bitacora-activity-json.h"
+
+/* Only what is still to come: all that ever was would be due at once. */
+#define FILL_FOLLOW_UPS                                                                            \
+  "UPDATE entry SET follow_up = bitacora_follow_up (activity)"                                     \
+  " WHERE bitacora_follow_up (activity) > strftime ('%s', 'now') * 1000000;"
 
 /* Step N leads from version N to version N + 1. A step that was released is never changed: what
  * it made is on people's disks. Times are microseconds since 1970 in UTC. */
@@ -83,6 +89,15 @@ static const char *const steps[] = {
   "ALTER TABLE entry ADD COLUMN absent_since INTEGER;"
   "ALTER TABLE attempt ADD COLUMN server TEXT;"
   "CREATE INDEX entry_blind ON entry (profile) WHERE state = 'logged' AND wolkvox_id IS NULL;",
+
+  /* follow_up: when the call's follow-up is due; NULL without one. followed_up: when it was done;
+   * NULL while it is open. announced: the due moment of which the user heard last. The index holds
+   * all that is asked of the open ones, so that counting them reads no call. */
+  "ALTER TABLE entry ADD COLUMN follow_up INTEGER;"
+  "ALTER TABLE entry ADD COLUMN followed_up INTEGER;"
+  "ALTER TABLE entry ADD COLUMN announced INTEGER;" FILL_FOLLOW_UPS
+  "CREATE INDEX entry_by_follow_up ON entry (follow_up, hidden, announced, followed_up)"
+  "  WHERE follow_up IS NOT NULL AND followed_up IS NULL;",
 };
 
 /* SQL's bitacora_search_text (activity), for rows that were written before there was a search; a
@@ -100,6 +115,39 @@ search_text_asked_cb (sqlite3_context *context, int n_values, sqlite3_value **va
   if (activity != NULL)
     text = bitacora_search_text_write (activity);
   sqlite3_result_text (context, text != NULL ? text : "", -1, SQLITE_TRANSIENT);
+}
+
+/* SQL's bitacora_follow_up (activity): NULL where no reminder is wanted. */
+static void
+follow_up_asked_cb (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  gint64 due = bitacora_outbox_text_get_follow_up ((const char *)sqlite3_value_text (values[0]));
+
+  if (due == BITACORA_OUTBOX_NO_MOMENT)
+    sqlite3_result_null (context);
+  else
+    sqlite3_result_int64 (context, due);
+}
+
+static gboolean
+add_function (sqlite3 *database,
+              const char *name,
+              void (*func) (sqlite3_context *, int, sqlite3_value **),
+              GError **error)
+{
+  int result = sqlite3_create_function_v2 (database,
+                                           name,
+                                           1,
+                                           SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                                           NULL,
+                                           func,
+                                           NULL,
+                                           NULL,
+                                           NULL);
+
+  if (result != SQLITE_OK)
+    bitacora_sqlite_set_error (database, result, error);
+  return result == SQLITE_OK;
 }
 
 static gboolean
@@ -174,26 +222,31 @@ bitacora_outbox_schema_set_newer (GError **error)
  * @database: an open connection
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
- * Gives a connection the functions that fill columns: bitacora_search_text (activity).
+ * Gives a connection the functions that fill columns: bitacora_search_text (activity) and
+ * bitacora_follow_up (activity).
  *
  * Returns: whether it has them
  */
 gboolean
 bitacora_outbox_schema_add_functions (sqlite3 *database, GError **error)
 {
-  int result = sqlite3_create_function_v2 (database,
-                                           "bitacora_search_text",
-                                           1,
-                                           SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
-                                           NULL,
-                                           search_text_asked_cb,
-                                           NULL,
-                                           NULL,
-                                           NULL);
+  return add_function (database, "bitacora_search_text", search_text_asked_cb, error)
+         && add_function (database, "bitacora_follow_up", follow_up_asked_cb, error);
+}
 
-  if (result != SQLITE_OK)
-    bitacora_sqlite_set_error (database, result, error);
-  return result == SQLITE_OK;
+/**
+ * bitacora_outbox_schema_fill_follow_ups:
+ * @database: an open connection that has the functions
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Gives calls from before there were follow-ups theirs: the reminders that are still to come.
+ *
+ * Returns: whether they have them
+ */
+gboolean
+bitacora_outbox_schema_fill_follow_ups (sqlite3 *database, GError **error)
+{
+  return bitacora_sqlite_run (database, FILL_FOLLOW_UPS, error);
 }
 
 /**

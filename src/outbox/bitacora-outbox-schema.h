@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 guint bitacora_outbox_schema_get_version (void);
 void bitacora_outbox_schema_set_newer (GError **error);
 gboolean bitacora_outbox_schema_add_functions (sqlite3 *database, GError **error);
+gboolean bitacora_outbox_schema_fill_follow_ups (sqlite3 *database, GError **error);
 gboolean bitacora_outbox_schema_migrate (sqlite3 *database, GError **error);
 gboolean bitacora_outbox_schema_migrate_with (sqlite3 *database,
                                               const char *const *steps,

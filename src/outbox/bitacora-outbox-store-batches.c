@@ -37,6 +37,15 @@ get_count (BitacoraOutboxStore *self, gint64 batch, guint *n_calls, GError **err
   return TRUE;
 }
 
+/* A file may hold the calls of years: only what is still to come is to be heard of. */
+static gint64
+find_follow_up (BitacoraCallActivity *activity, gint64 now)
+{
+  gint64 due = bitacora_outbox_activity_get_follow_up (activity);
+
+  return due > now ? due : BITACORA_OUTBOX_NO_MOMENT;
+}
+
 static gboolean
 insert_hidden (BitacoraOutboxStore *self,
                BitacoraOutboxJob *job,
@@ -51,7 +60,8 @@ insert_hidden (BitacoraOutboxStore *self,
     return FALSE;
   statement = bitacora_outbox_store_prepare (
       self,
-      "INSERT INTO entry (profile, activity, search, created, hidden) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO entry (profile, activity, search, created, hidden, follow_up)"
+      " VALUES (?, ?, ?, ?, ?, ?)",
       error);
   if (statement == NULL)
     return FALSE;
@@ -62,6 +72,7 @@ insert_hidden (BitacoraOutboxStore *self,
   bitacora_sqlite_statement_bind_text (statement, search);
   bitacora_sqlite_statement_bind_int (statement, job->now);
   bitacora_sqlite_statement_bind_int (statement, -job->batch);
+  bitacora_outbox_store_bind_moment (statement, find_follow_up (activity, job->now));
   return bitacora_sqlite_statement_run (statement, error);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "bitacora-outbox-reader.h"
 #include "bitacora-outbox-store.h"
 #include "bitacora-sqlite-statement.h"
 
@@ -28,7 +29,8 @@ struct _BitacoraOutboxStore
 #define BITACORA_OUTBOX_SELECT_ENTRY                                                               \
   "SELECT id, profile, activity, state, revision, created, not_before,"                            \
   " (SELECT COUNT(*) FROM attempt WHERE attempt.entry = entry.id),"                                \
-  " verdict, code, message, wolkvox_id, check_due, candidate, n_checks, absent_since FROM entry "
+  " verdict, code, message, wolkvox_id, check_due, candidate, n_checks, absent_since,"             \
+  " iif (followed_up IS NULL, follow_up, NULL) FROM entry "
 
 BitacoraSqliteStatement *bitacora_outbox_store_prepare (BitacoraOutboxStore *self,
                                                         const char *sql,
@@ -62,6 +64,10 @@ gboolean bitacora_outbox_store_read_first (BitacoraSqliteStatement *statement,
 gboolean bitacora_outbox_store_read_all (BitacoraSqliteStatement *statement,
                                          BitacoraOutboxJob *job,
                                          GError **error);
+gboolean bitacora_outbox_store_read_into (BitacoraSqliteStatement *statement,
+                                          guint limit,
+                                          GPtrArray *entries,
+                                          GError **error);
 gboolean bitacora_outbox_store_find_next_moment (BitacoraOutboxStore *self,
                                                  const char *state,
                                                  const char *column,
@@ -73,6 +79,16 @@ gboolean bitacora_outbox_store_mark_logged (BitacoraOutboxStore *self,
 gboolean bitacora_outbox_store_queue_again (BitacoraOutboxStore *self,
                                             BitacoraOutboxJob *job,
                                             GError **error);
+/* On the reader's thread. */
+gboolean bitacora_outbox_store_list_follow_ups (BitacoraSqliteCache *statements,
+                                                BitacoraOutboxRead *read,
+                                                GError **error);
+gboolean bitacora_outbox_store_count_follow_ups (BitacoraSqliteCache *statements,
+                                                 BitacoraOutboxRead *read,
+                                                 GError **error);
+gboolean bitacora_outbox_store_renew_follow_up (BitacoraOutboxStore *self,
+                                                BitacoraOutboxJob *job,
+                                                GError **error);
 gboolean bitacora_outbox_store_empty_draft (BitacoraOutboxStore *self,
                                             const char *slot,
                                             GError **error);

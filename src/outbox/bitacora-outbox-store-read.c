@@ -29,6 +29,7 @@ read_row (BitacoraSqliteStatement *statement, BitacoraOutboxJob *job, GError **e
     .candidate = bitacora_sqlite_statement_get_text (statement, 13),
     .n_checks = bitacora_sqlite_statement_get_int (statement, 14),
     .absent_since = bitacora_outbox_store_get_moment (statement, 15),
+    .follow_up = bitacora_outbox_store_get_moment (statement, 16),
   };
 
   /* Reading the activity takes longer than all the rest. */
@@ -188,10 +189,30 @@ bitacora_outbox_store_read_all (BitacoraSqliteStatement *statement,
                                 BitacoraOutboxJob *job,
                                 GError **error)
 {
+  job->entries = g_ptr_array_new_with_free_func (g_object_unref);
+  return bitacora_outbox_store_read_into (statement, job->limit, job->entries, error);
+}
+
+/**
+ * bitacora_outbox_store_read_into:
+ * @statement: one of %BITACORA_OUTBOX_SELECT_ENTRY that has not been stepped
+ * @limit: how many at most; 0 for all
+ * @entries: (element-type BitacoraOutboxEntry): takes those that make sense
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Reads entries on any thread that has a connection.
+ *
+ * Returns: %FALSE with @error set if SQLite failed
+ */
+gboolean
+bitacora_outbox_store_read_into (BitacoraSqliteStatement *statement,
+                                 guint limit,
+                                 GPtrArray *entries,
+                                 GError **error)
+{
   gboolean has_row = TRUE;
 
-  job->entries = g_ptr_array_new_with_free_func (g_object_unref);
-  while (job->limit == 0 || job->entries->len < job->limit)
+  while (limit == 0 || entries->len < limit)
     {
       g_autoptr (GError) local_error = NULL;
       BitacoraOutboxEntry *entry;
@@ -207,7 +228,7 @@ bitacora_outbox_store_read_all (BitacoraSqliteStatement *statement,
           return FALSE;
         }
       if (entry != NULL)
-        g_ptr_array_add (job->entries, entry);
+        g_ptr_array_add (entries, entry);
     }
   return TRUE;
 }

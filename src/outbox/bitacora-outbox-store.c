@@ -65,7 +65,8 @@ insert_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 
   statement = bitacora_outbox_store_prepare (
       self,
-      "INSERT INTO entry (profile, activity, search, created, not_before) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO entry (profile, activity, search, created, not_before, follow_up)"
+      " VALUES (?, ?, ?, ?, ?, ?)",
       error);
   if (statement == NULL)
     return FALSE;
@@ -74,6 +75,7 @@ insert_entry (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   bitacora_sqlite_statement_bind_text (statement, job->search);
   bitacora_sqlite_statement_bind_int (statement, job->now);
   bitacora_outbox_store_bind_moment (statement, job->not_before);
+  bitacora_outbox_store_bind_moment (statement, job->follow_up);
   if (!bitacora_sqlite_statement_run (statement, error))
     return FALSE;
   job->id = sqlite3_last_insert_rowid (self->database);
@@ -417,8 +419,8 @@ bitacora_outbox_store_change_entries (BitacoraOutboxStore *self,
 /**
  * bitacora_outbox_store_append:
  * @self: an open store
- * @job: takes profile, text (the activity), search, now, not_before and draft (or %NULL); gives
- *   entry
+ * @job: takes profile, text (the activity), search, now, not_before, follow_up and draft (or
+ * %NULL); gives entry
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
  * Adds a queued entry and empties the slot of its draft. It has been read back before it counts as
@@ -443,10 +445,11 @@ bitacora_outbox_store_append (BitacoraOutboxStore *self, BitacoraOutboxJob *job,
 /**
  * bitacora_outbox_store_correct:
  * @self: an open store
- * @job: takes id, text (the activity) and search; gives entry
+ * @job: takes id, text (the activity), search and follow_up; gives entry
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
- * Replaces the activity of a queued or rejected entry and queues it.
+ * Replaces the activity of a queued or rejected entry and queues it. A follow-up stays as it is
+ * unless its date is another now.
  *
  * Returns: whether it is on disk
  */
@@ -456,7 +459,8 @@ bitacora_outbox_store_correct (BitacoraOutboxStore *self, BitacoraOutboxJob *job
   if (!bitacora_outbox_store_begin (self, error))
     return FALSE;
   return bitacora_outbox_store_end (self,
-                                    replace_activity (self, job, error)
+                                    bitacora_outbox_store_renew_follow_up (self, job, error)
+                                        && replace_activity (self, job, error)
                                         && bitacora_outbox_store_load_entry (self, job, error),
                                     error);
 }

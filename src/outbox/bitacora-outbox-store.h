@@ -114,5 +114,14 @@ gboolean bitacora_outbox_store_list_claimed (BitacoraOutboxStore *self,
 gboolean bitacora_outbox_store_ask_again (BitacoraOutboxStore *self,
                                           BitacoraOutboxJob *job,
                                           GError **error);
+gboolean bitacora_outbox_store_postpone_follow_up (BitacoraOutboxStore *self,
+                                                   BitacoraOutboxJob *job,
+                                                   GError **error);
+gboolean bitacora_outbox_store_complete_follow_up (BitacoraOutboxStore *self,
+                                                   BitacoraOutboxJob *job,
+                                                   GError **error);
+gboolean bitacora_outbox_store_take_reminders (BitacoraOutboxStore *self,
+                                               BitacoraOutboxJob *job,
+                                               GError **error);
 
 G_END_DECLS

@@ -19,6 +19,7 @@ struct _BitacoraOutbox
   BitacoraOutboxWorker *worker;
   BitacoraOutboxReader *reader;
   BitacoraOutboxReader *checker;
+  BitacoraOutboxReader *recaller;
   GFileMonitor *monitor;
   gboolean is_looking;
   gboolean look_again;
@@ -161,6 +162,7 @@ bitacora_outbox_finalize (GObject *object)
    * do. */
   g_clear_pointer (&self->reader, bitacora_outbox_reader_free);
   g_clear_pointer (&self->checker, bitacora_outbox_reader_free);
+  g_clear_pointer (&self->recaller, bitacora_outbox_reader_free);
   g_clear_pointer (&self->worker, bitacora_outbox_worker_free);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->damaged_path, g_free);
@@ -322,6 +324,21 @@ bitacora_outbox_get_checker (BitacoraOutbox *self)
   if (self->checker == NULL)
     self->checker = bitacora_outbox_reader_new (self->path);
   return self->checker;
+}
+
+/**
+ * bitacora_outbox_get_recaller:
+ * @self: an open outbox
+ *
+ * Returns: (transfer none): what reads for bitacora_outbox_recall_async(), which waits for no long
+ *   search, begun when it is first asked for
+ */
+BitacoraOutboxReader *
+bitacora_outbox_get_recaller (BitacoraOutbox *self)
+{
+  if (self->recaller == NULL)
+    self->recaller = bitacora_outbox_reader_new (self->path);
+  return self->recaller;
 }
 
 /**
@@ -508,6 +525,7 @@ bitacora_outbox_append_with_async (BitacoraOutbox *self,
   job->profile = g_strdup (profile_id);
   job->text = bitacora_outbox_activity_to_text (activity);
   job->search = bitacora_search_text_write (activity);
+  job->follow_up = bitacora_outbox_activity_get_follow_up (activity);
   job->now = g_get_real_time ();
   if (options != NULL)
     {
@@ -550,6 +568,7 @@ bitacora_outbox_correct_async (BitacoraOutbox *self,
   job = bitacora_outbox_job_new (id);
   job->text = bitacora_outbox_activity_to_text (activity);
   job->search = bitacora_search_text_write (activity);
+  job->follow_up = bitacora_outbox_activity_get_follow_up (activity);
   bitacora_outbox_push (self, job, bitacora_outbox_store_correct, cancellable, callback, user_data);
 }
 
