@@ -118,24 +118,31 @@ bitacora_arguments_add_options (GApplication *application)
  * bitacora_arguments_handle:
  * @application: the application, which is registered if anything is asked of it
  * @options: what the command line says, as GApplication::handle-local-options gives it
+ * @without_window: (out): whether this process is the first instance and is to start without a
+ *   window, in which case -1 is returned too
  *
  * Does what the command line asks for, by the application's actions, in the first instance that
  * runs, be it this process or another: `open-link` with a link exactly as it was given,
- * `quick-entry`, `start-call`, `new-call`, `quit`, and `run-in-background`, by which the first
- * instance stays without a window.
+ * `quick-entry`, `start-call`, `new-call` and `quit`.
  *
  * Returns: -1 if nothing was asked for, so that the application goes on as usual; otherwise the
  *   exit status of this process, which as the first instance still runs as long as something holds
  *   it
  */
 int
-bitacora_arguments_handle (GApplication *application, GVariantDict *options)
+bitacora_arguments_handle (GApplication *application,
+                           GVariantDict *options,
+                           gboolean *without_window)
 {
   g_autofree char *link = NULL;
+  const gboolean background = is_given (options, "background");
   gboolean done = FALSE;
   int status = BITACORA_EXIT_LOGGED;
 
   g_return_val_if_fail (G_IS_APPLICATION (application), -1);
+  g_return_val_if_fail (without_window != NULL, -1);
+
+  *without_window = FALSE;
 
   if (!find_link (options, &link, &status))
     return status;
@@ -144,12 +151,6 @@ bitacora_arguments_handle (GApplication *application, GVariantDict *options)
   if (!register_application (application))
     return BITACORA_EXIT_FAILED;
 
-  if (is_given (options, "background"))
-    {
-      if (!g_application_get_is_remote (application))
-        g_action_group_activate_action (G_ACTION_GROUP (application), "run-in-background", NULL);
-      done = TRUE;
-    }
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
       if (is_given (options, actions[i]))
@@ -165,6 +166,11 @@ bitacora_arguments_handle (GApplication *application, GVariantDict *options)
                                       g_variant_new_string (link));
       done = TRUE;
     }
+
+  /* One that runs already need not be told. */
+  if (background && g_application_get_is_remote (application))
+    done = TRUE;
+  *without_window = background && !done;
 
   return done ? BITACORA_EXIT_LOGGED : -1;
 }

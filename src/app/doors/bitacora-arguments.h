@@ -9,6 +9,8 @@ G_BEGIN_DECLS
  * that name an action. Whichever process is the application's first does it. */
 
 void bitacora_arguments_add_options (GApplication *application);
-int bitacora_arguments_handle (GApplication *application, GVariantDict *options);
+int bitacora_arguments_handle (GApplication *application,
+                               GVariantDict *options,
+                               gboolean *without_window);
 
 G_END_DECLS
