@@ -47,8 +47,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
 
         # It is there for whoever asks.
         app.activate('quick-entry')
-        a11y.wait_until(lambda: app.find('Quick entry', re.compile('frame|window|dialog')),
-                        'the quick entry')
+        app.wait_for('Number or name', 'text')
         app.activate('open')
         app.wait_for('Log call', re.compile('button'))
 
