@@ -26,7 +26,7 @@ class Sample:
             self.process.kill()
             self.process.wait()
             return
-        self.tell('quit')
+        # It ends with its input.
         self.process.stdin.close()
         status = self.process.wait()
         text = self.log.read_text(errors='replace')

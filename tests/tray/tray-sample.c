@@ -7,7 +7,8 @@
  *   attention | active | passive    the item's status
  *   title TEXT                      another title
  *   remove | put                    takes the item away, or makes it again
- *   quit
+ *
+ * It ends with its input.
  */
 #include <gio/gunixinputstream.h>
 #include <string.h>
@@ -180,9 +181,7 @@ put_item (Sample *sample)
 static void
 obey (Sample *sample, const char *line)
 {
-  if (g_str_equal (line, "quit"))
-    g_main_loop_quit (sample->loop);
-  else if (g_str_equal (line, "remove"))
+  if (g_str_equal (line, "remove"))
     g_clear_object (&sample->item);
   else if (g_str_equal (line, "put"))
     put_item (sample);
