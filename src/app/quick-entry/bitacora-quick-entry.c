@@ -25,11 +25,11 @@ is_empty (GtkEntry *entry)
 void
 bitacora_quick_entry_fit (BitacoraQuickEntry *self)
 {
-  int width;
+  int width, height;
 
   if (!gtk_widget_get_realized (GTK_WIDGET (self)))
     return;
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, NULL);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), width > 0 ? width : WIDTH, -1);
 }
 
