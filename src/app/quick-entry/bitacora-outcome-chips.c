@@ -3,15 +3,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "bitacora-wrap-layout.h"
+
 /* As many as there are digits to press them by. */
 #define N_KEYS 9
 
 struct _BitacoraOutcomeChips
 {
-  AdwBin parent_instance;
+  GtkWidget parent_instance;
 
-  GtkFlowBox *box;
-  GPtrArray *buttons; /* of GtkToggleButton, owned by the box */
+  GPtrArray *buttons; /* of GtkToggleButton, its children */
   char *outcome;
   gboolean is_filling;
 };
@@ -32,7 +33,7 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (BitacoraOutcomeChips, bitacora_outcome_chips, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BitacoraOutcomeChips, bitacora_outcome_chips, GTK_TYPE_WIDGET)
 
 static const char *
 get_words (GtkToggleButton *button)
@@ -96,13 +97,17 @@ static void
 add_button (BitacoraOutcomeChips *self, const char *outcome)
 {
   GtkWidget *button = create_button (self, outcome, self->buttons->len);
-  GtkWidget *child;
 
   g_ptr_array_add (self->buttons, button);
-  gtk_flow_box_insert (self->box, button, -1);
-  /* The keyboard goes from chip to chip, not from place to place. */
-  child = gtk_widget_get_parent (button);
-  gtk_widget_set_focusable (child, FALSE);
+  gtk_widget_set_parent (button, GTK_WIDGET (self));
+}
+
+static void
+remove_buttons (BitacoraOutcomeChips *self)
+{
+  for (guint i = 0; i < self->buttons->len; i++)
+    gtk_widget_unparent (g_ptr_array_index (self->buttons, i));
+  g_ptr_array_set_size (self->buttons, 0);
 }
 
 static void
@@ -112,6 +117,14 @@ bitacora_outcome_chips_get_property (GObject *object, guint id, GValue *value, G
     g_value_set_string (value, BITACORA_OUTCOME_CHIPS (object)->outcome);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+bitacora_outcome_chips_dispose (GObject *object)
+{
+  remove_buttons (BITACORA_OUTCOME_CHIPS (object));
+
+  G_OBJECT_CLASS (bitacora_outcome_chips_parent_class)->dispose (object);
 }
 
 static void
@@ -131,7 +144,9 @@ bitacora_outcome_chips_class_init (BitacoraOutcomeChipsClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = bitacora_outcome_chips_get_property;
+  object_class->dispose = bitacora_outcome_chips_dispose;
   object_class->finalize = bitacora_outcome_chips_finalize;
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 
   properties[PROP_OUTCOME]
       = g_param_spec_string ("outcome",
@@ -148,16 +163,11 @@ static void
 bitacora_outcome_chips_init (BitacoraOutcomeChips *self)
 {
   self->buttons = g_ptr_array_new ();
-  self->box = GTK_FLOW_BOX (gtk_flow_box_new ());
-  gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (self->box, N_KEYS);
-  gtk_flow_box_set_column_spacing (self->box, 6);
-  gtk_flow_box_set_row_spacing (self->box, 6);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box),
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("What became of the call"),
                                   -1);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), bitacora_wrap_layout_new (6));
 }
 
 /**
@@ -186,9 +196,7 @@ bitacora_outcome_chips_set_outcomes (BitacoraOutcomeChips *self, const char *con
   g_return_if_fail (BITACORA_IS_OUTCOME_CHIPS (self));
   g_return_if_fail (outcomes != NULL);
 
-  for (guint i = 0; i < self->buttons->len; i++)
-    gtk_flow_box_remove (self->box, gtk_widget_get_parent (g_ptr_array_index (self->buttons, i)));
-  g_ptr_array_set_size (self->buttons, 0);
+  remove_buttons (self);
   for (; *outcomes != NULL; outcomes++)
     add_button (self, *outcomes);
   gtk_widget_set_visible (GTK_WIDGET (self), self->buttons->len > 0);

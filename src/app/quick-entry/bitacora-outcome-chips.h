@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <adwaita.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -9,7 +9,11 @@ G_BEGIN_DECLS
  * Property "outcome" (the words of the one that is pressed, or NULL).
  * Signal "chosen": the user pressed another chip, or released the one that was. */
 #define BITACORA_TYPE_OUTCOME_CHIPS (bitacora_outcome_chips_get_type ())
-G_DECLARE_FINAL_TYPE (BitacoraOutcomeChips, bitacora_outcome_chips, BITACORA, OUTCOME_CHIPS, AdwBin)
+G_DECLARE_FINAL_TYPE (BitacoraOutcomeChips,
+                      bitacora_outcome_chips,
+                      BITACORA,
+                      OUTCOME_CHIPS,
+                      GtkWidget)
 
 GtkWidget *bitacora_outcome_chips_new (void);
 
