@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-departure.h"
+#include "doors/bitacora-arguments.h"
 
 G_DEFINE_FINAL_TYPE (BitacoraApplication, bitacora_application, ADW_TYPE_APPLICATION)
 
@@ -135,6 +136,7 @@ bitacora_application_activate (GApplication *application)
   if (self->starts_without_window)
     {
       self->starts_without_window = FALSE;
+      bitacora_residence_stay (self->residence);
       return;
     }
   bitacora_application_present (self, GTK_WINDOW (bitacora_application_ensure_window (self)));
@@ -219,7 +221,9 @@ bitacora_application_handle_local_options (GApplication *application, GVariantDi
       return 0;
     }
   if (!g_variant_dict_contains (options, "practice"))
-    return -1;
+    return bitacora_arguments_handle (application,
+                                      options,
+                                      &BITACORA_APPLICATION (application)->starts_without_window);
 
   if (!g_application_register (application, NULL, &error))
     {
@@ -306,6 +310,7 @@ bitacora_application_init (BitacoraApplication *self)
   self->search_provider = bitacora_search_provider_new (G_APPLICATION (self));
   bitacora_application_add_actions (self);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  bitacora_arguments_add_options (G_APPLICATION (self));
   set_accelerator (self, "app.new-call", "<Control>n");
   set_accelerator (self, "app.preferences", "<Control>comma");
   set_accelerator (self, "app.quit", "<Control>q");

@@ -15,6 +15,8 @@ struct _BitacoraResidence
   GCancellable *ending;
   GtkWindow *window; /* weak */
   gboolean is_begun;
+  /* Whoever started it without a window wants it to be there, for now. */
+  gboolean is_told_to_stay;
   gboolean is_held;
   gboolean is_asking;
 };
@@ -42,7 +44,7 @@ let_go (BitacoraResidence *self)
 static void
 update (BitacoraResidence *self)
 {
-  gboolean is_wanted = self->is_begun && is_chosen (self, "yes");
+  gboolean is_wanted = (self->is_begun && is_chosen (self, "yes")) || self->is_told_to_stay;
 
   if (is_wanted && !self->is_held)
     g_application_hold (self->application);
@@ -79,6 +81,8 @@ window_closing_cb (GtkWindow *window, gpointer user_data)
 {
   BitacoraResidence *self = BITACORA_RESIDENCE (user_data);
 
+  self->is_told_to_stay = FALSE;
+  update (self);
   if (!self->is_begun)
     return GDK_EVENT_PROPAGATE;
   if (is_chosen (self, "ask") && g_settings_is_writable (self->settings, "background"))
@@ -197,6 +201,22 @@ bitacora_residence_begin (BitacoraResidence *self)
 }
 
 /**
+ * bitacora_residence_stay:
+ * @self: the residence
+ *
+ * The program was started without a window: it stays until one was shown and closed, even if
+ * nothing was chosen yet.
+ */
+void
+bitacora_residence_stay (BitacoraResidence *self)
+{
+  g_return_if_fail (BITACORA_IS_RESIDENCE (self));
+
+  self->is_told_to_stay = TRUE;
+  update (self);
+}
+
+/**
  * bitacora_residence_end:
  * @self: the residence
  *
@@ -208,6 +228,7 @@ bitacora_residence_end (BitacoraResidence *self)
   g_return_if_fail (BITACORA_IS_RESIDENCE (self));
 
   self->is_begun = FALSE;
+  self->is_told_to_stay = FALSE;
   g_cancellable_cancel (self->ending);
   update (self);
 }

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (BitacoraResidence, bitacora_residence, BITACORA, RESIDENCE
 BitacoraResidence *bitacora_residence_new (GApplication *application);
 void bitacora_residence_watch_window (BitacoraResidence *self, GtkWindow *window);
 void bitacora_residence_begin (BitacoraResidence *self);
+void bitacora_residence_stay (BitacoraResidence *self);
 void bitacora_residence_end (BitacoraResidence *self);
 gboolean bitacora_residence_stays (BitacoraResidence *self);
 

@@ -275,7 +275,8 @@ bitacora_recall_text_new (const char *text)
     {
       Word word;
 
-      if (*pieces[i] == '\0')
+      /* A sign with no digit yet says nothing. */
+      if (pieces[i][strspn (pieces[i], BETWEEN_DIGITS)] == '\0')
         continue;
       word.text = g_strdup (pieces[i]);
       word.digits = read_digits (word.text);

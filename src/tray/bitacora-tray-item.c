@@ -159,11 +159,20 @@ set_pixmaps (BitacoraTrayItem *self, guint id, GVariant *pixmaps)
 static void
 set_status (BitacoraTrayItem *self, BitacoraTrayStatus status)
 {
+  gboolean was_urgent = self->status == BITACORA_TRAY_STATUS_NEEDS_ATTENTION;
+  gboolean is_urgent = status == BITACORA_TRAY_STATUS_NEEDS_ATTENTION;
+
   if (status == self->status)
     return;
   self->status = status;
-  g_object_set (self->menu, "is-urgent", status == BITACORA_TRAY_STATUS_NEEDS_ATTENTION, NULL);
+  g_object_set (self->menu, "is-urgent", is_urgent, NULL);
   emit (self, "NewStatus", g_variant_new ("(s)", get_status_name (status)));
+  /* Xfce's panel looks for the other icon only when it is told of an icon. */
+  if (was_urgent != is_urgent)
+    {
+      emit (self, "NewAttentionIcon", NULL);
+      emit (self, "NewIcon", NULL);
+    }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
 }
 

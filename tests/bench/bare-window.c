@@ -16,7 +16,7 @@ activated_cb (GApplication *application)
 static void
 close_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_window_close (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+  gtk_window_close (gtk_application_get_windows (GTK_APPLICATION (user_data))->data);
 }
 
 int

@@ -78,6 +78,7 @@ restore (BitacoraOutbox *outbox, gint64 id)
   g_autoptr (BitacoraOutboxEntry) entry = outbox_deeds_restore (outbox, id, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (entry);
 }
 
 static BitacoraOutboxEntry *

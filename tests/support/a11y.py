@@ -31,7 +31,8 @@ WRONG = re.compile(r'(-WARNING \*\*|-CRITICAL \*\*|-ERROR \*\*|AddressSanitizer|
                    r'|runtime error:|Gtk-Message.*[Ff]ailed)')
 
 # Not wrong: AddressSanitizer does not know glibc's %Id, with which GTK writes the days in Spanish.
-HARMLESS = re.compile('unexpected format specifier in printf interceptor: %I')
+HARMLESS = re.compile('unexpected format specifier in printf interceptor: %I'
+                      '|unable to send notifications through org.freedesktop.Notifications')
 
 
 class Failure(AssertionError):

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Closing the window: asked once, and then either nothing stops or all that is on its way arrives."""
 
+import json
 import re
+import subprocess
 
 import a11y
 import a11y_form
@@ -15,8 +17,15 @@ def choice():
     return a11y_world.read_settings('').get('background')
 
 
+def states():
+    return [entry['state']
+            for entry in json.loads(a11y_world.run('outbox', 'list', '--json').stdout)]
+
+
 def close_window(app):
-    app.wait_until_active()
+    """By the keyboard, whichever window was opened last."""
+    subprocess.run(['xdotool', 'windowactivate', '--sync', app.window_ids()[-1]], check=True,
+                   timeout=a11y.DEADLINE)
     app.keys('ctrl+w')
 
 
@@ -47,8 +56,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
 
         # It is there for whoever asks.
         app.activate('quick-entry')
-        a11y.wait_until(lambda: app.find('Quick entry', re.compile('frame|window|dialog')),
-                        'the quick entry')
+        app.wait_for('Number or name', 'text')
         app.activate('open')
         app.wait_for('Log call', re.compile('button'))
 
@@ -57,7 +65,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
         app.activate('pause-sending')
         a11y.wait_until(lambda: a11y_world.read_settings('').get('pause-sending') == 'true',
                         'sending to pause')
-        done = a11y_world.run('log', '--name', 'Waits', '--json')
+        done = a11y_world.run('log', '--name', 'Waits', '--phone', '310 555 1234', '--json')
         assert done.returncode == 3, done
         app.activate('pause-sending')
         practice.wait_for_activities(2)
@@ -68,6 +76,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
         a11y_form.fill(app)
         practice.misbehave('delay')
         app.click('Log call')
+        a11y.wait_until(lambda: 'sending' in states(), 'the call to be on its way')
         close_window(app)
         a11y.wait_until(lambda: app.process.poll() is not None, 'the program to end')
         assert app.process.returncode == 0, app.process.returncode

@@ -61,6 +61,8 @@ answered_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
 
+  /* The window that was to be closed may be gone before its dialog is. */
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
   g_object_set_data (g_task_get_source_object (task), QUESTION_DATA, NULL);
   if (g_str_equal (response, RESPONSE_KEEP))
     keep_running (task);

@@ -361,7 +361,7 @@ registered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) reply
       = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (reply != NULL || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     read_version (self);
 }
 

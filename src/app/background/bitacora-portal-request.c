@@ -76,9 +76,6 @@ listen (GTask *task, const char *path)
 {
   Request *request = g_task_get_task_data (task);
 
-  if (request->subscription != 0)
-    g_dbus_connection_signal_unsubscribe (request->connection, request->subscription);
-  g_free (request->path);
   request->path = g_strdup (path);
   request->subscription = g_dbus_connection_signal_subscribe (request->connection,
                                                               BITACORA_PORTAL_NAME,
@@ -123,7 +120,6 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Request *request = g_task_get_task_data (task);
   g_autoptr (GVariant) reply = NULL;
-  const char *handle;
   GError *error = NULL;
 
   reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
@@ -137,16 +133,11 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       stop_listening (task);
       g_task_return_error (task, error);
-      return;
     }
-
-  /* Portals older than 0.9 of xdg-desktop-portal choose the path themselves. */
-  g_variant_get (reply, "(&o)", &handle);
-  if (!g_str_equal (handle, request->path))
-    listen (task, handle);
 }
 
-/* Where the portal will answer: it derives the path from the caller's name on the bus. */
+/* Where the portal will answer: since its version 0.9 it derives the path from the caller's name on
+ * the bus, and no older one has the portals that are asked. */
 static char *
 build_path (GDBusConnection *connection, const char *token)
 {

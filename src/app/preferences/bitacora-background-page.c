@@ -144,13 +144,13 @@ show_missing_shortcut (BitacoraBackgroundPage *self)
   g_autofree char *text
       /* Translators: a command to be typed there */
       = g_strdup_printf (_ ("This desktop does not give shortcuts to programs. Add one yourself in "
-                            "its keyboard settings, with the command: %s"),
+                            "its keyboard settings, with this command:\n%s"),
                          get_command ());
 
   bitacora_hint_row_show_with_button (self->shortcut_hint,
                                       BITACORA_HINT_INFORMATION,
                                       text,
-                                      _ ("Copy command"));
+                                      _ ("Copy"));
 }
 
 static void

@@ -20,6 +20,9 @@ BitacoraQuickEntry *bitacora_quick_entry_new (GtkApplication *application,
 void bitacora_quick_entry_fill (BitacoraQuickEntry *self,
                                 BitacoraCallActivity *activity,
                                 const char *const *complaints);
+/* Proposes another call with whoever an earlier one was with: its number, name and record, none of
+ * its words. What is typed is kept and offered back. */
+void bitacora_quick_entry_fill_again (BitacoraQuickEntry *self, BitacoraOutboxEntry *entry);
 /* The follow-up of this entry is done once the call is logged. */
 void bitacora_quick_entry_set_follow_up (BitacoraQuickEntry *self, gint64 entry_id);
 /* The line is open from now on: the timer runs. */
