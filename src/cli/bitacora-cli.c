@@ -18,17 +18,39 @@ static const BitacoraCliCommand commands[] = {
   { "practice", N_ ("Run a CRM of your own to practise with"), bitacora_cli_practice },
 };
 
+/* What the window's program does with its own options; it knows them, nothing here does. */
+static const struct
+{
+  const char *option;
+  const char *summary;
+} window_options[] = {
+  { "--quick-entry", N_ ("Log a call in the small window") },
+  { "--start-call", N_ ("Start the timer of a call") },
+  { "--new-call", N_ ("Open the window on an empty call") },
+  { "--practice", N_ ("Start the practice CRM and log calls into it") },
+  { "--background", N_ ("Start without a window") },
+  { "--quit", N_ ("End the Bitácora that runs") },
+};
+
 static char *
 describe_program (void)
 {
   g_autofree char *list = bitacora_cli_commands_describe (commands, G_N_ELEMENTS (commands));
+  GString *text = g_string_new (list);
 
-  return g_strconcat (
-      list,
-      "\n\n",
-      _ ("“bitacora COMMAND --help” tells more about each. Without a command the window opens;\n"
-         "“bitacora --practice” opens it on the practice CRM."),
-      NULL);
+  g_string_append_printf (text,
+                          "\n\n%s\n\n%s",
+                          _ ("“bitacora COMMAND --help” tells more about each."),
+                          _ ("Without a command the window opens. It takes a link instead, such as "
+                             "tel:+573105551234\n"
+                             "or “bitacora://log?name=…&phone=…”, or one of these:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (window_options); i++)
+    g_string_append_printf (text,
+                            "\n  %-14s %s",
+                            window_options[i].option,
+                            g_dgettext (GETTEXT_PACKAGE, window_options[i].summary));
+
+  return g_string_free (text, FALSE);
 }
 
 static int

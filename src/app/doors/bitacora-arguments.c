@@ -88,14 +88,43 @@ register_application (GApplication *application)
   return FALSE;
 }
 
-/* Starts nothing in order to end it. */
+/* Asking the bus starts nothing, while asking the application would. */
+static gboolean
+is_running (const char *name)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) answer = NULL;
+  gboolean has_owner = FALSE;
+
+  if (bus != NULL)
+    answer = g_dbus_connection_call_sync (bus,
+                                          "org.freedesktop.DBus",
+                                          "/org/freedesktop/DBus",
+                                          "org.freedesktop.DBus",
+                                          "NameHasOwner",
+                                          g_variant_new ("(s)", name),
+                                          G_VARIANT_TYPE ("(b)"),
+                                          G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                                          -1,
+                                          NULL,
+                                          NULL);
+  if (answer != NULL)
+    g_variant_get (answer, "(b)", &has_owner);
+
+  return has_owner;
+}
+
+/* A launcher never becomes the first instance. */
 static int
 quit (GApplication *application)
 {
+  if (!is_running (g_application_get_application_id (application)))
+    return BITACORA_EXIT_LOGGED;
   g_application_set_flags (application,
                            g_application_get_flags (application) | G_APPLICATION_IS_LAUNCHER);
-  if (g_application_register (application, NULL, NULL))
-    g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  if (!register_application (application))
+    return BITACORA_EXIT_FAILED;
+  g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
 
   return BITACORA_EXIT_LOGGED;
 }
@@ -116,7 +145,7 @@ bitacora_arguments_add_options (GApplication *application)
 
 /**
  * bitacora_arguments_handle:
- * @application: the application, which is registered if anything is asked of it
+ * @application: the application, which gets registered by it
  * @options: what the command line says, as GApplication::handle-local-options gives it
  * @without_window: (out): whether this process is the first instance and is to start without a
  *   window, in which case -1 is returned too
