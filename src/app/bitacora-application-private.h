@@ -33,6 +33,7 @@ struct _BitacoraApplication
   BitacoraQuickEntry *quick_entry; /* weak */
   /* Lets the next window that is shown take the focus. */
   char *activation_token;
+  guint trim_source;
   guint signal_sources[BITACORA_APPLICATION_N_SIGNALS];
   /* Nobody asked for a window when the program was started. */
   gboolean starts_without_window;

@@ -4,10 +4,16 @@
 #include "bitacora-config.h"
 
 #include <glib-unix.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-departure.h"
 #include "doors/bitacora-arguments.h"
+
+/* How long after the last window its memory is given back, in seconds. */
+#define TRIM_DELAY 1
 
 G_DEFINE_FINAL_TYPE (BitacoraApplication, bitacora_application, ADW_TYPE_APPLICATION)
 
@@ -56,7 +62,7 @@ watch_shortcut (BitacoraApplication *self)
                    "global-shortcut",
                    self->shortcut,
                    "enabled",
-                   G_SETTINGS_BIND_GET);
+                   G_SETTINGS_BIND_DEFAULT);
 }
 
 /* There is something to do without a window once there is an account. */
@@ -155,6 +161,17 @@ bitacora_application_open (GApplication *application, GFile **files, int n_files
     }
 }
 
+/* What a window took is given back to the computer, which the C library does not do by itself. */
+static gboolean
+trim_due_cb (gpointer user_data)
+{
+  BITACORA_APPLICATION (user_data)->trim_source = 0;
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return G_SOURCE_REMOVE;
+}
+
 /* Whoever closes the last window, and wants nothing to go on without one, leaves. */
 static void
 bitacora_application_window_removed (GtkApplication *application, GtkWindow *window)
@@ -163,9 +180,12 @@ bitacora_application_window_removed (GtkApplication *application, GtkWindow *win
 
   GTK_APPLICATION_CLASS (bitacora_application_parent_class)->window_removed (application, window);
 
-  if (gtk_application_get_windows (application) == NULL
-      && !bitacora_residence_stays (self->residence))
+  if (gtk_application_get_windows (application) != NULL)
+    return;
+  if (!bitacora_residence_stays (self->residence))
     bitacora_application_leave (self);
+  else if (self->trim_source == 0)
+    self->trim_source = g_timeout_add_seconds (TRIM_DELAY, trim_due_cb, self);
 }
 
 static gboolean
@@ -200,6 +220,7 @@ bitacora_application_shutdown (GApplication *application)
 
   for (guint i = 0; i < BITACORA_APPLICATION_N_SIGNALS; i++)
     g_clear_handle_id (&self->signal_sources[i], g_source_remove);
+  g_clear_handle_id (&self->trim_source, g_source_remove);
   g_clear_object (&self->tray);
   g_clear_object (&self->reminders);
   if (self->services != NULL)

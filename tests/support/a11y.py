@@ -165,7 +165,7 @@ class Application:
 
     count = 0
 
-    def __init__(self, *arguments, program=PROGRAM, environment=None):
+    def __init__(self, *arguments, program=PROGRAM, environment=None, windowless=False):
         Application.count += 1
         self.log = WORLD / 'logs' / f'{pathlib.Path(program).name}-{Application.count}.log'
         with open(self.log, 'wb') as log:
@@ -175,14 +175,17 @@ class Application:
         self.focus = None
         self.listener = Atspi.EventListener.new(self._focus_moved)
         self.listener.register('object:state-changed:focused')
-        self.root = wait_until(self._find_root, 'the program to show a window')
+        self.root = None
+        if not windowless:
+            self.root = wait_until(self._find_root, 'the program to show a window')
 
     def __enter__(self):
         return self
 
     def __exit__(self, kind, error, traceback):
         if kind is not None:
-            self.print_tree()
+            if self.root is not None:
+                self.print_tree()
             self.process.kill()
             self.process.wait()
             return
