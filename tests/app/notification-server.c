@@ -302,6 +302,39 @@ notification_server_press (NotificationServer *self, ShownNotification *shown, c
   g_assert_no_error (error);
 }
 
+/* As its user may, at the end of the day; the application at the other end hears of it. */
+void
+notification_server_dismiss_all (NotificationServer *self, GDBusConnection *listener)
+{
+  g_autoptr (GVariant) id = NULL;
+
+  for (guint i = 0; !self->is_gnome && i < self->shown->len; i++)
+    g_dbus_connection_emit_signal (
+        self->connection,
+        NULL,
+        "/org/freedesktop/Notifications",
+        "org.freedesktop.Notifications",
+        "NotificationClosed",
+        g_variant_new ("(uu)", atoi (((ShownNotification *)self->shown->pdata[i])->id), 2),
+        NULL);
+  g_ptr_array_set_size (self->shown, 0);
+  g_dbus_connection_flush_sync (self->connection, NULL, NULL);
+  /* What was sent before an answer has come before it. */
+  id = g_dbus_connection_call_sync (listener,
+                                    "org.freedesktop.DBus",
+                                    "/org/freedesktop/DBus",
+                                    "org.freedesktop.DBus",
+                                    "GetId",
+                                    NULL,
+                                    NULL,
+                                    G_DBUS_CALL_FLAGS_NONE,
+                                    -1,
+                                    NULL,
+                                    NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 const char *
 notification_server_get_log (NotificationServer *self)
 {

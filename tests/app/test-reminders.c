@@ -47,7 +47,7 @@ snooze_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static GApplication *
-create_application (Fixture *fixture)
+create_application (Fixture *fixture, const char *id)
 {
   static const GActionEntry actions[] = {
     { "call-number", asked_cb, "s" },
@@ -55,7 +55,7 @@ create_application (Fixture *fixture)
     { "show-follow-ups", asked_cb },
     { "snooze-reminder", snooze_cb, "x" },
   };
-  GApplication *application = g_application_new ("org.bitacora.Test", G_APPLICATION_NON_UNIQUE);
+  GApplication *application = g_application_new (id, G_APPLICATION_NON_UNIQUE);
   g_autoptr (GError) error = NULL;
 
   g_application_register (application, NULL, &error);
@@ -104,7 +104,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (fixture->bus);
   fixture->server = notification_server_new (fixture->bus, is_gnome ());
-  fixture->application = create_application (fixture);
+  fixture->application = create_application (fixture, "org.bitacora.Test");
   start (fixture);
   follow_up_services_open (fixture->services);
 }
@@ -113,6 +113,8 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   end (fixture);
+  notification_server_dismiss_all (fixture->server,
+                                   g_application_get_dbus_connection (fixture->application));
   g_clear_object (&fixture->application);
   notification_server_free (fixture->server);
   g_clear_pointer (&fixture->asked, g_free);
@@ -505,7 +507,7 @@ test_withdraws_several (Fixture *fixture, gconstpointer data)
 static void
 test_two_programs (Fixture *fixture, gconstpointer data)
 {
-  Fixture other = { .application = create_application (fixture) };
+  Fixture other = { .application = create_application (fixture, "org.bitacora.Other") };
   gint64 id;
 
   start (&other);
