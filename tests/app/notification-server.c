@@ -63,7 +63,7 @@ static void
 remove_shown (NotificationServer *self, const char *id)
 {
   for (guint i = 0; i < self->shown->len; i++)
-    if (g_str_equal (((ShownNotification *)self->shown->pdata[i])->id, id))
+    if (g_str_equal (notification_server_get_shown (self, i)->id, id))
       {
         g_ptr_array_remove_index (self->shown, i);
         return;
@@ -283,7 +283,8 @@ shown_notification_get_action (ShownNotification *shown, const char *label)
   return NULL;
 }
 
-/* Only of a desktop that does not know the application's actions by itself. */
+/* After which the notification is gone. Only of a desktop that does not know the application's
+ * actions by itself. */
 void
 notification_server_press (NotificationServer *self, ShownNotification *shown, const char *label)
 {
@@ -300,6 +301,7 @@ notification_server_press (NotificationServer *self, ShownNotification *shown, c
                                  g_variant_new ("(us)", atoi (shown->id), action),
                                  &error);
   g_assert_no_error (error);
+  remove_shown (self, shown->id);
 }
 
 /* As its user may, at the end of the day; the application at the other end hears of it. */

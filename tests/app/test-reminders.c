@@ -389,18 +389,20 @@ test_hide_names_of_several (Fixture *fixture, gconstpointer data)
 static void
 test_buttons (Fixture *fixture, gconstpointer data)
 {
-  gint64 id = follow_up_append (get_outbox (fixture), "Llamada a Ana", "2026-11-25T15:40:00");
+  gint64 id = follow_up_append (get_outbox (fixture), "Ana", "2026-11-25T15:40:00");
   g_autofree char *log_action = g_strdup_printf ("log-follow-up(int64 %" G_GINT64_FORMAT ")", id);
 
-  outbox_fixture_wait_until (count_shown (fixture) == 1);
+  outbox_fixture_wait_until (count_sent (fixture) == 1);
+  follow_up_append (get_outbox (fixture), "Berta", "2026-11-25T15:41:00");
+  outbox_fixture_wait_until (count_shown (fixture) == 2);
   notification_server_press (fixture->server,
-                             notification_server_get_shown (fixture->server, 0),
-                             "Call again");
-  outbox_fixture_wait_until (g_strcmp0 (fixture->asked, "call-number('+573105551234')") == 0);
-  notification_server_press (fixture->server,
-                             notification_server_get_shown (fixture->server, 0),
+                             notification_server_find (fixture->server, "Follow-up: Ana"),
                              "Log follow-up");
   outbox_fixture_wait_until (g_strcmp0 (fixture->asked, log_action) == 0);
+  notification_server_press (fixture->server,
+                             notification_server_find (fixture->server, "Follow-up: Berta"),
+                             "Call again");
+  outbox_fixture_wait_until (g_strcmp0 (fixture->asked, "call-number('+573105551234')") == 0);
 }
 
 static void
