@@ -37,7 +37,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
     for name, phone in (('Llamada a Ana', '310 555 1234'), ('Llamada a Luis', '310 555 1299')):
         a11y_world.run('log', '--name', name, '--phone', phone, '--remind', 'hoy 23:59')
 
-    with tray_host.Panel() as panel, \
+    with tray_host.XfcePanel() as panel, \
             a11y.Application('--background', windowless=True) as app:
         item = tray_host.wait_for_item(ID)
         assert item.get('Status') == 'Active', item.get('Status')
