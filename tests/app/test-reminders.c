@@ -47,7 +47,7 @@ snooze_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static GApplication *
-create_application (Fixture *fixture)
+create_application (Fixture *fixture, const char *id)
 {
   static const GActionEntry actions[] = {
     { "call-number", asked_cb, "s" },
@@ -55,7 +55,7 @@ create_application (Fixture *fixture)
     { "show-follow-ups", asked_cb },
     { "snooze-reminder", snooze_cb, "x" },
   };
-  GApplication *application = g_application_new ("org.bitacora.Test", G_APPLICATION_NON_UNIQUE);
+  GApplication *application = g_application_new (id, G_APPLICATION_NON_UNIQUE);
   g_autoptr (GError) error = NULL;
 
   g_application_register (application, NULL, &error);
@@ -104,7 +104,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_up (fixture->bus);
   fixture->server = notification_server_new (fixture->bus, is_gnome ());
-  fixture->application = create_application (fixture);
+  fixture->application = create_application (fixture, "org.bitacora.Test");
   start (fixture);
   follow_up_services_open (fixture->services);
 }
@@ -113,6 +113,8 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   end (fixture);
+  notification_server_dismiss_all (fixture->server,
+                                   g_application_get_dbus_connection (fixture->application));
   g_clear_object (&fixture->application);
   notification_server_free (fixture->server);
   g_clear_pointer (&fixture->asked, g_free);
@@ -387,18 +389,20 @@ test_hide_names_of_several (Fixture *fixture, gconstpointer data)
 static void
 test_buttons (Fixture *fixture, gconstpointer data)
 {
-  gint64 id = follow_up_append (get_outbox (fixture), "Llamada a Ana", "2026-11-25T15:40:00");
+  gint64 id = follow_up_append (get_outbox (fixture), "Ana", "2026-11-25T15:40:00");
   g_autofree char *log_action = g_strdup_printf ("log-follow-up(int64 %" G_GINT64_FORMAT ")", id);
 
-  outbox_fixture_wait_until (count_shown (fixture) == 1);
+  outbox_fixture_wait_until (count_sent (fixture) == 1);
+  follow_up_append (get_outbox (fixture), "Berta", "2026-11-25T15:41:00");
+  outbox_fixture_wait_until (count_shown (fixture) == 2);
   notification_server_press (fixture->server,
-                             notification_server_get_shown (fixture->server, 0),
-                             "Call again");
-  outbox_fixture_wait_until (g_strcmp0 (fixture->asked, "call-number('+573105551234')") == 0);
-  notification_server_press (fixture->server,
-                             notification_server_get_shown (fixture->server, 0),
+                             notification_server_find (fixture->server, "Follow-up: Ana"),
                              "Log follow-up");
   outbox_fixture_wait_until (g_strcmp0 (fixture->asked, log_action) == 0);
+  notification_server_press (fixture->server,
+                             notification_server_find (fixture->server, "Follow-up: Berta"),
+                             "Call again");
+  outbox_fixture_wait_until (g_strcmp0 (fixture->asked, "call-number('+573105551234')") == 0);
 }
 
 static void
@@ -505,7 +509,7 @@ test_withdraws_several (Fixture *fixture, gconstpointer data)
 static void
 test_two_programs (Fixture *fixture, gconstpointer data)
 {
-  Fixture other = { .application = create_application (fixture) };
+  Fixture other = { .application = create_application (fixture, "org.bitacora.Other") };
   gint64 id;
 
   start (&other);
