@@ -107,19 +107,6 @@ open_link_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   bitacora_application_present (self, GTK_WINDOW (quick_entry));
 }
 
-/* Whoever is called again is the same; what was said is not. */
-static BitacoraCallActivity *
-create_proposal (BitacoraCallActivity *earlier)
-{
-  BitacoraCallActivity *activity = bitacora_call_activity_copy (earlier);
-
-  bitacora_call_activity_set_description (activity, NULL);
-  bitacora_call_activity_set_completion_date (activity, NULL);
-  bitacora_call_activity_set_remember (activity, FALSE);
-  bitacora_call_activity_set_reminder_date (activity, NULL);
-  return activity;
-}
-
 static void
 proposed_entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -128,7 +115,6 @@ proposed_entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_dat
   g_autoptr (GError) error = NULL;
   g_autoptr (BitacoraOutboxEntry) entry
       = bitacora_outbox_get_finish (BITACORA_OUTBOX (source), result, &error);
-  g_autoptr (BitacoraCallActivity) activity = NULL;
   BitacoraQuickEntry *quick_entry;
 
   if (self->is_leaving)
@@ -139,8 +125,7 @@ proposed_entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_dat
       return;
     }
   quick_entry = bitacora_application_ensure_quick_entry (self);
-  activity = create_proposal (bitacora_outbox_entry_get_activity (entry));
-  bitacora_quick_entry_fill (quick_entry, activity, NULL);
+  bitacora_quick_entry_fill_again (quick_entry, entry);
   if (proposal->is_follow_up)
     bitacora_quick_entry_set_follow_up (quick_entry, proposal->id);
   bitacora_application_present (self, GTK_WINDOW (quick_entry));

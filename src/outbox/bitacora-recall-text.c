@@ -7,6 +7,8 @@
 
 /* The index knows no less than this many characters at once. */
 #define LENGTH_OF_GRAM 3
+/* How many such pieces of one word it is asked for. */
+#define MOST_GRAMS 3
 
 /* What people write between the digits of a number. */
 #define BETWEEN_DIGITS " \t\r\n+-.()/"
@@ -59,20 +61,26 @@ skip_zeros (const char *digits)
   return digits + strspn (digits, "0");
 }
 
-/* Quoted, no character means anything to the index. */
+/* Quoted, no character means anything to the index. Of a long text not all threes are asked for,
+ * as those that overlap tell it little, and each is a list of calls to go through: those at its
+ * end, since numbers differ there, and begin alike. */
 static char *
 write_grams (const char *text)
 {
   GString *match = g_string_new (NULL);
-  glong length = g_utf8_strlen (text, -1);
+  glong place = g_utf8_strlen (text, -1) - LENGTH_OF_GRAM;
 
-  for (glong i = 0; i + LENGTH_OF_GRAM <= length; i++)
+  for (guint i = 0; i < MOST_GRAMS && place >= 0; i++)
     {
-      g_autofree char *gram = g_utf8_substring (text, i, i + LENGTH_OF_GRAM);
+      g_autofree char *gram = g_utf8_substring (text, place, place + LENGTH_OF_GRAM);
       g_auto (GStrv) pieces = g_strsplit (gram, "\"", -1);
       g_autofree char *quoted = g_strjoinv ("\"\"", pieces);
 
       g_string_append_printf (match, "%s\"%s\"", match->len > 0 ? " AND " : "", quoted);
+      place -= LENGTH_OF_GRAM;
+      /* What is left at the beginning is worth a second piece, but no third. */
+      if (place < 0 && place > -LENGTH_OF_GRAM && i == 0)
+        place = 0;
     }
   return g_string_free (match, FALSE);
 }

@@ -52,21 +52,14 @@ follow_up_set_clock (BitacoraServices *services, const char *local)
 }
 
 static gint64
-append (BitacoraOutbox *outbox, const char *name, const char *due, gboolean with_number)
+append (BitacoraOutbox *outbox, BitacoraCallActivity *activity, const char *due)
 {
-  g_autoptr (BitacoraCallActivity) activity = outbox_fixture_create_activity (name);
   g_autoptr (GDateTime) moment = follow_up_moment (due);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (BitacoraOutboxEntry) entry = NULL;
 
   bitacora_call_activity_set_reminder_date (activity, moment);
-  bitacora_call_activity_set_description (activity, "Pide la  cotización\npor correo.");
-  if (!with_number)
-    {
-      bitacora_call_activity_set_phone (activity, NULL);
-      bitacora_call_activity_set_description (activity, NULL);
-    }
   bitacora_outbox_append_async (outbox,
                                 "ventas",
                                 activity,
@@ -83,14 +76,28 @@ append (BitacoraOutbox *outbox, const char *name, const char *due, gboolean with
 gint64
 follow_up_append (BitacoraOutbox *outbox, const char *name, const char *due)
 {
-  return append (outbox, name, due, TRUE);
+  g_autoptr (BitacoraCallActivity) activity = outbox_fixture_create_activity (name);
+
+  bitacora_call_activity_set_description (activity, "Pide la  cotización\npor correo.");
+  return append (outbox, activity, due);
 }
 
-/* One without a number, in which nothing was said. */
+/* A task, which needs no number, and of which nothing else is known. */
 gint64
 follow_up_append_silent (BitacoraOutbox *outbox, const char *name, const char *due)
 {
-  return append (outbox, name, due, FALSE);
+  g_autoptr (BitacoraCallActivity) call = outbox_fixture_create_activity (name);
+  g_autoptr (BitacoraCallActivity) task = bitacora_call_activity_new (BITACORA_ACTIVITY_TYPE_TASK);
+
+  bitacora_call_activity_set_name (task, name);
+  bitacora_call_activity_set_status (task, bitacora_call_activity_get_status (call));
+  bitacora_call_activity_set_module (task, bitacora_call_activity_get_module (call));
+  bitacora_call_activity_set_record_id (task, bitacora_call_activity_get_record_id (call));
+  bitacora_call_activity_set_owner (task, bitacora_call_activity_get_owner (call));
+  bitacora_call_activity_set_completion_date (task,
+                                              bitacora_call_activity_get_completion_date (call));
+  bitacora_call_activity_set_remember (task, TRUE);
+  return append (outbox, task, due);
 }
 
 void

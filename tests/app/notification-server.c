@@ -63,7 +63,7 @@ static void
 remove_shown (NotificationServer *self, const char *id)
 {
   for (guint i = 0; i < self->shown->len; i++)
-    if (g_str_equal (((ShownNotification *)self->shown->pdata[i])->id, id))
+    if (g_str_equal (notification_server_get_shown (self, i)->id, id))
       {
         g_ptr_array_remove_index (self->shown, i);
         return;
@@ -283,7 +283,8 @@ shown_notification_get_action (ShownNotification *shown, const char *label)
   return NULL;
 }
 
-/* Only of a desktop that does not know the application's actions by itself. */
+/* After which the notification is gone. Only of a desktop that does not know the application's
+ * actions by itself. */
 void
 notification_server_press (NotificationServer *self, ShownNotification *shown, const char *label)
 {
@@ -300,6 +301,40 @@ notification_server_press (NotificationServer *self, ShownNotification *shown, c
                                  g_variant_new ("(us)", atoi (shown->id), action),
                                  &error);
   g_assert_no_error (error);
+  remove_shown (self, shown->id);
+}
+
+/* As its user may, at the end of the day; the application at the other end hears of it. */
+void
+notification_server_dismiss_all (NotificationServer *self, GDBusConnection *listener)
+{
+  g_autoptr (GVariant) id = NULL;
+
+  for (guint i = 0; !self->is_gnome && i < self->shown->len; i++)
+    g_dbus_connection_emit_signal (
+        self->connection,
+        NULL,
+        "/org/freedesktop/Notifications",
+        "org.freedesktop.Notifications",
+        "NotificationClosed",
+        g_variant_new ("(uu)", atoi (((ShownNotification *)self->shown->pdata[i])->id), 2),
+        NULL);
+  g_ptr_array_set_size (self->shown, 0);
+  g_dbus_connection_flush_sync (self->connection, NULL, NULL);
+  /* What was sent before an answer has come before it. */
+  id = g_dbus_connection_call_sync (listener,
+                                    "org.freedesktop.DBus",
+                                    "/org/freedesktop/DBus",
+                                    "org.freedesktop.DBus",
+                                    "GetId",
+                                    NULL,
+                                    NULL,
+                                    G_DBUS_CALL_FLAGS_NONE,
+                                    -1,
+                                    NULL,
+                                    NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
 }
 
 const char *

@@ -32,6 +32,7 @@ const char *shown_notification_get_action (ShownNotification *shown, const char 
 void notification_server_press (NotificationServer *self,
                                 ShownNotification *shown,
                                 const char *label);
+void notification_server_dismiss_all (NotificationServer *self, GDBusConnection *listener);
 /* All that was ever sent, as text. */
 const char *notification_server_get_log (NotificationServer *self);
 

@@ -362,7 +362,7 @@ test_depth (OutboxFixture *fixture, gconstpointer data)
   assert_recalled (fixture->outbox, "zoe", 0, "Zoe 1");
   assert_recalled (fixture->outbox, "9998", 0, "Zoe 1");
   assert_recalled (fixture->outbox, "zo", 0, "");
-  assert_recalled (fixture->outbox, "seed", 0, "Seed 1000");
+  assert_recalled (fixture->outbox, "seed", 0, "Seed 600");
   g_assert_cmpint (find_number (fixture->outbox, "+57 310 999 8888"), ==, 1);
 }
 

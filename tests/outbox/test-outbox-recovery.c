@@ -482,6 +482,9 @@ test_all_comes_along (OutboxFixture *fixture, gconstpointer data)
   gint64 sending = outbox_fixture_append (fixture->outbox, "sales", "On its way");
   gint64 filler = 0;
 
+  outbox_deeds_query (fixture->path,
+                      "UPDATE entry SET follow_up = 7, followed_up = 8, announced = 9"
+                      " WHERE id = 2");
   g_assert_true (outbox_fixture_discard (fixture->outbox, discarded, &error));
   g_assert_no_error (error);
   g_assert_cmpint (outbox_fixture_start (fixture->outbox, sending, &error), >, 0);
@@ -505,12 +508,58 @@ test_all_comes_along (OutboxFixture *fixture, gconstpointer data)
                                        "SELECT count(*) FROM attempt WHERE entry = 2"),
                    ==,
                    1);
+  g_assert_cmpint (outbox_deeds_query (fixture->path,
+                                       "SELECT follow_up * 100 + followed_up * 10 + announced"
+                                       " FROM entry WHERE id = 2"),
+                   ==,
+                   789);
   g_assert_cmpuint (outbox_fixture_recover (fixture->outbox), ==, 1);
   g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, sending),
                    ==,
                    BITACORA_OUTBOX_STATE_UNKNOWN);
   outbox_deeds_restore (fixture->outbox, discarded, &error);
   g_assert_no_error (error);
+}
+
+/* A file that an older program left damaged behind: its calls get what that program did not know.
+ */
+static void
+test_older (OutboxFixture *fixture, gconstpointer data)
+{
+  g_autoptr (BitacoraCallActivity) activity = outbox_fixture_create_activity ("Ana");
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) tomorrow = g_date_time_add_days (now, 1);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  bitacora_call_activity_set_reminder_date (activity, tomorrow);
+  bitacora_outbox_append_async (fixture->outbox,
+                                "sales",
+                                activity,
+                                NULL,
+                                outbox_fixture_result_cb,
+                                &result);
+  outbox_fixture_wait_until (result != NULL);
+  g_clear_object (&result);
+  for (guint i = 0; i < N_CALLS; i++)
+    outbox_fixture_append (fixture->outbox, "sales", "Filler");
+  outbox_fixture_append (fixture->outbox, "sales", "To be lost");
+  outbox_fixture_close (fixture);
+  outbox_deeds_query (fixture->path, "DROP INDEX entry_by_follow_up");
+  outbox_deeds_query (fixture->path, "ALTER TABLE entry DROP COLUMN follow_up");
+  outbox_deeds_query (fixture->path, "ALTER TABLE entry DROP COLUMN followed_up");
+  outbox_deeds_query (fixture->path, "ALTER TABLE entry DROP COLUMN announced");
+  outbox_deeds_query (fixture->path, "PRAGMA user_version = 3");
+  overwrite_pages_with (fixture->path, "To be lost");
+  outbox_fixture_reopen (fixture);
+
+  g_assert_nonnull (bitacora_outbox_get_damaged_path (fixture->outbox, NULL));
+  g_assert_cmpint (outbox_deeds_query (fixture->path,
+                                       "SELECT sum (id) FROM entry WHERE follow_up IS NOT NULL"),
+                   ==,
+                   1);
+  g_assert_cmpint (outbox_deeds_query (fixture->path, "SELECT follow_up FROM entry WHERE id = 1"),
+                   ==,
+                   g_date_time_to_unix (tomorrow) * G_USEC_PER_SEC);
 }
 
 /* What a power cut leaves beside a whole file costs nothing. */
@@ -584,6 +633,7 @@ main (int argc, char *argv[])
   add ("/outbox/recovery/many-at-once", test_many_at_once);
   add ("/outbox/recovery/end-is-lost", test_end_is_lost);
   add ("/outbox/recovery/all-comes-along", test_all_comes_along);
+  add ("/outbox/recovery/older", test_older);
   add ("/outbox/recovery/odd-log", test_odd_log);
   add ("/outbox/recovery/newer-and-damaged", test_newer_and_damaged);
   return g_test_run ();

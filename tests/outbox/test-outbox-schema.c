@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables of an older version become the present one's, wholly or not at all. */
 #include <sqlite3.h>
+#include <string.h>
 
 #include "outbox-fixture.h"
 #include "outbox/bitacora-outbox-entry-private.h"
@@ -19,7 +20,7 @@ static const char *const broken_steps[] = {
   "ALTER TABLE entry ADD COLUMN state TEXT; CREATE TABLE nonsense (",
 };
 
-/* The tables as versions 1 and 2 made them. */
+/* The tables as versions 1 to 3 made them. */
 static const char *const old_steps[] = {
   "CREATE TABLE entry ("
   "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -78,6 +79,10 @@ static const char *const old_steps[] = {
   "  slot TEXT PRIMARY KEY,"
   "  text TEXT NOT NULL"
   ");",
+
+  "ALTER TABLE entry ADD COLUMN absent_since INTEGER;"
+  "ALTER TABLE attempt ADD COLUMN server TEXT;"
+  "CREATE INDEX entry_blind ON entry (profile) WHERE state = 'logged' AND wolkvox_id IS NULL;",
 };
 
 static sqlite3 *
@@ -246,6 +251,86 @@ test_from_second (void)
   sqlite3_close (database);
 }
 
+static char *
+write_call (gboolean remember, GDateTime *reminder)
+{
+  g_autoptr (BitacoraCallActivity) activity = outbox_fixture_create_activity ("José");
+
+  bitacora_call_activity_set_remember (activity, remember);
+  bitacora_call_activity_set_reminder_date (activity, reminder);
+  return bitacora_outbox_activity_to_text (activity);
+}
+
+/* Reminders that are still to come become follow-ups, whichever version kept them; those of long
+ * ago do not all cry at once. */
+static void
+test_follow_ups (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) tomorrow = g_date_time_add_days (now, 1);
+  g_autoptr (GDateTime) yesterday = g_date_time_add_days (now, -1);
+  g_autofree char *coming = write_call (TRUE, tomorrow);
+  g_autofree char *past = write_call (TRUE, yesterday);
+  g_autofree char *unwanted = write_call (FALSE, tomorrow);
+  char *sql = sqlite3_mprintf ("INSERT INTO entry (profile, activity, created) VALUES"
+                               " ('sales', %Q, 1), ('sales', %Q, 2), ('sales', %Q, 3),"
+                               " ('sales', 'true nonsense', 4)",
+                               past,
+                               coming,
+                               unwanted);
+
+  for (guint version = 1; version <= G_N_ELEMENTS (old_steps); version++)
+    {
+      sqlite3 *database = open_memory ();
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (bitacora_outbox_schema_add_functions (database, &error));
+      g_assert_true (bitacora_outbox_schema_migrate_with (database, old_steps, version, &error));
+      g_assert_true (bitacora_sqlite_run (database, sql, &error));
+      g_assert_true (bitacora_outbox_schema_migrate (database, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (ask (database, "SELECT count (*) FROM entry"), ==, 4);
+      g_assert_cmpint (ask (database, "SELECT sum (id) FROM entry WHERE follow_up IS NOT NULL"),
+                       ==,
+                       2);
+      g_assert_cmpint (ask (database, "SELECT follow_up FROM entry WHERE id = 2"),
+                       ==,
+                       g_date_time_to_unix (tomorrow) * G_USEC_PER_SEC);
+      g_assert_cmpint (ask (database,
+                            "SELECT count (*) FROM entry WHERE followed_up IS NULL"
+                            " AND announced IS NULL"),
+                       ==,
+                       4);
+      sqlite3_close (database);
+    }
+  sqlite3_free (sql);
+}
+
+/* What is asked again and again reads the index alone. */
+static void
+test_counting (void)
+{
+  sqlite3 *database = open_memory ();
+  sqlite3_stmt *statement = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (bitacora_outbox_schema_migrate (database, &error));
+  g_assert_cmpint (sqlite3_prepare_v2 (database,
+                                       "EXPLAIN QUERY PLAN SELECT count (*) FROM entry WHERE"
+                                       " follow_up IS NOT NULL AND followed_up IS NULL"
+                                       " AND hidden IS NULL AND follow_up < 1",
+                                       -1,
+                                       &statement,
+                                       NULL),
+                   ==,
+                   SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  g_assert_nonnull (strstr ((const char *)sqlite3_column_text (statement, 3),
+                            "COVERING INDEX entry_by_follow_up"));
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -253,6 +338,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/outbox/schema/from-each-version", test_from_each_version);
   g_test_add_func ("/outbox/schema/from-first", test_from_first);
   g_test_add_func ("/outbox/schema/from-second", test_from_second);
+  g_test_add_func ("/outbox/schema/follow-ups", test_follow_ups);
+  g_test_add_func ("/outbox/schema/counting", test_counting);
   g_test_add_func ("/outbox/schema/whole-or-not-at-all", test_whole_or_not_at_all);
   g_test_add_func ("/outbox/schema/newer", test_newer);
   g_test_add_func ("/outbox/schema/present", test_present);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Real trays, and an item in one of them as its host sees it.
 
-    with tray_host.Panel() as panel:
+    with tray_host.XfcePanel() as panel:
         item = tray_host.wait_for_item('org.bitacora.Bitacora')
         panel.click()                       # as a person does
         panel.choose(item, 'Quick entry')
@@ -29,8 +29,8 @@ MENU = 'com.canonical.dbusmenu'
 PROPERTIES = 'org.freedesktop.DBus.Properties'
 LEFT, MIDDLE, RIGHT = 1, 2, 3
 
-# A panel along the upper edge that holds nothing but a tray.
-PANEL_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+# A panel of Xfce along the upper edge that holds nothing but a tray.
+XFCE_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
   <property name="panels" type="array">
@@ -50,9 +50,26 @@ PANEL_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </channel>
 """
 
-# What the theme leaves around a menu's rows, its shadow included, and the height of a line.
-MENU_MARGINS = 20
-MENU_LINE = 1
+# The same of LXQt, whose tray is written with Qt.
+LXQT_SETTINGS = """[General]
+__userfile__=true
+panels=panel1
+
+[panel1]
+plugins=statusnotifier
+position=Top
+desktop=0
+alignment=-1
+lineCount=1
+panelSize=32
+iconSize=22
+width=100
+width-percent=true
+
+[statusnotifier]
+alignment=Left
+type=statusnotifier
+"""
 
 
 def bus():
@@ -189,24 +206,34 @@ def windows(window_class):
     return found
 
 
+def pixel(x, y):
+    """The colour of a point of the screen."""
+    return subprocess.run(['import', '-silent', '-window', 'root', '-crop', f'1x1+{x}+{y}',
+                           '-depth', '8', 'rgb:-'], capture_output=True).stdout
+
+
 def click_at(x, y, button=LEFT):
     xdotool('mousemove', str(x), str(y), 'click', str(button))
 
 
 class Panel:
-    """Xfce's panel, with a tray that is its only plugin."""
+    """A panel along the upper edge of the screen, with nothing in it but a tray."""
 
-    PLUGIN = 'wrapper'  # the class of its windows, and of their menus
-    LEAST_WIDTH = 16
+    COMMAND = []
+    SETTINGS = ''
+    WINDOW_CLASS = ''
+
+    # What the theme leaves around a menu's rows, its shadow included, and the height of a line.
+    MENU_MARGINS = 0
+    MENU_LINE = 1
 
     count = 0
 
-    def __init__(self, dark=False):
-        need('xfce4-panel')
-        settings = pathlib.Path(os.environ['XDG_CONFIG_HOME'],
-                                'xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml')
+    def __init__(self):
+        need(self.COMMAND[0])
+        settings = pathlib.Path(os.environ['XDG_CONFIG_HOME'], self.SETTINGS)
         settings.parent.mkdir(parents=True, exist_ok=True)
-        settings.write_text(PANEL_SETTINGS.format(dark='true' if dark else 'false'))
+        settings.write_text(self.settings())
         self.process = None
         self.start()
 
@@ -216,12 +243,20 @@ class Panel:
     def __exit__(self, kind, error, traceback):
         self.stop()
 
+    def settings(self):
+        raise NotImplementedError
+
+    def place(self):
+        """Where the tray's only icon is: its middle, once it stands still."""
+        raise NotImplementedError
+
     def start(self):
         """Starts it, and waits until its tray is ready."""
         Panel.count += 1
-        with open(WORLD / 'logs' / f'xfce4-panel-{Panel.count}.log', 'wb') as log:
-            self.process = subprocess.Popen(['xfce4-panel', '--disable-wm-check'],
-                                            stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        log_name = f'{self.COMMAND[0]}-{Panel.count}.log'
+        with open(WORLD / 'logs' / log_name, 'wb') as log:
+            self.process = subprocess.Popen(self.COMMAND, stdout=log, stderr=log,
+                                            stdin=subprocess.DEVNULL)
         wait_until(lambda: self.process.poll() is not None or has_host(), 'the panel')
         if self.process.poll() is not None:
             raise Failure(f'the panel ended with {self.process.returncode}')
@@ -235,46 +270,87 @@ class Panel:
         self.process = None
         wait_until(lambda: not has_watcher(), 'the tray to end')
 
-    def place(self):
-        """Where the tray's only icon is: its middle, once it stands still."""
-        seen = []
-
-        def stands():
-            shown = [place for place in windows(self.PLUGIN).values()
-                     if place[1] == 0 and place[2] >= self.LEAST_WIDTH]
-            seen.append(shown)
-            return len(seen) > 1 and len(shown) == 1 and shown == seen[-2]
-
-        wait_until(stands, lambda: f'one icon in the panel, not {windows(self.PLUGIN)}')
-        x, y, width, height = seen[-1][0]
-        return x + width // 2, y + height // 2
-
     def click(self, button=LEFT):
         """Clicks the tray's only icon."""
         click_at(*self.place(), button)
 
     def open_menu(self):
         """Opens its menu by the right button; returns where the menu is."""
-        before = windows(self.PLUGIN)
-        self.click(RIGHT)
+        before = windows(self.WINDOW_CLASS)
+        seen = []
 
         def opened():
-            new = {number: place for number, place in windows(self.PLUGIN).items()
-                   if number not in before}
-            return list(new.values())[0] if new else None
+            new = [place for number, place in windows(self.WINDOW_CLASS).items()
+                   if number not in before]
+            seen.append(new)
+            return new[0] if new and len(seen) > 1 and new == seen[-2] else None
 
+        self.click(RIGHT)
         return wait_until(opened, 'the menu to open')
 
     def choose(self, item, label):
         """Opens its menu, and clicks an entry of it with the pointer."""
-        entries = item.menu()
+        labels = item.labels()
+        if label not in labels:
+            raise Failure(f'no {label!r} among {labels}')
         x, y, width, height = self.open_menu()
-        lines = sum(1 for entry in entries if label_of(entry) == '-')
-        row = (height - MENU_MARGINS - lines * MENU_LINE) / (len(entries) - lines)
-        middle = y + MENU_MARGINS / 2
-        for entry in entries:
-            if label_of(entry) == label:
-                click_at(x + width // 2, int(middle + row / 2))
-                return
-            middle += MENU_LINE if label_of(entry) == '-' else row
-        raise Failure(f'no {label!r} in the menu')
+        lines = labels.count('-')
+        row = (height - self.MENU_MARGINS - lines * self.MENU_LINE) / (len(labels) - lines)
+        above = labels[:labels.index(label)]
+        top = (y + self.MENU_MARGINS / 2 + above.count('-') * self.MENU_LINE
+               + (len(above) - above.count('-')) * row)
+        click_at(x + width // 2, int(top + row / 2))
+
+
+class XfcePanel(Panel):
+    """Xfce's: GTK 3 and libdbusmenu, its tray a process of its own."""
+
+    COMMAND = ['xfce4-panel', '--disable-wm-check']
+    SETTINGS = 'xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml'
+    WINDOW_CLASS = 'wrapper'
+    MENU_MARGINS = 20
+    LEAST_WIDTH = 16
+
+    def __init__(self, dark=False):
+        self.dark = dark
+        super().__init__()
+
+    def settings(self):
+        return XFCE_SETTINGS.format(dark='true' if self.dark else 'false')
+
+    def place(self):
+        seen = []
+
+        def stands():
+            shown = [place for place in windows(self.WINDOW_CLASS).values()
+                     if place[1] == 0 and place[2] >= self.LEAST_WIDTH]
+            seen.append(shown)
+            return len(seen) > 1 and len(shown) == 1 and shown == seen[-2]
+
+        wait_until(stands, lambda: f'one icon in the panel, not {windows(self.WINDOW_CLASS)}')
+        x, y, width, height = seen[-1][0]
+        return x + width // 2, y + height // 2
+
+
+class LxqtPanel(Panel):
+    """LXQt's: Qt and libdbusmenu-qt, which are what KDE's tray is made of, too."""
+
+    COMMAND = ['lxqt-panel']
+    SETTINGS = 'lxqt/panel.conf'
+    WINDOW_CLASS = 'lxqt-panel'
+    MENU_LINE = 2
+    ICON = (16, 16)
+
+    def settings(self):
+        return LXQT_SETTINGS
+
+    def place(self):
+        def is_drawn():
+            x, y = self.ICON
+            return pixel(x, y) != pixel(x + 600, y)
+
+        wait_until(is_drawn, 'an icon in the panel')
+        return self.ICON
+
+
+PANELS = {'xfce': XfcePanel, 'lxqt': LxqtPanel}

@@ -1,9 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An item in a real tray, that of Xfce's panel: seen, clicked, its menu opened and chosen from; it
-comes back when the panel was started anew, and lives on without one."""
+"""An item in a real tray: seen, clicked, its menu opened and chosen from; it comes back when the
+panel was started anew, and lives on without one.
+
+Usage: test-tray-panel.py xfce|lxqt
+"""
 
 import signal
+import sys
 
 import tray_host
 import tray_sample
@@ -12,7 +16,7 @@ LABELS = ['Quick entry', '-', 'Log again: +57 300 111 2222', 'Log again: +57 300
           'Pause', 'Order', 'Never']
 
 with tray_sample.Sample() as sample:
-    with tray_host.Panel() as panel:
+    with tray_host.PANELS[sys.argv[1]]() as panel:
         sample.wait_for('^hosted$')
         item = tray_host.wait_for_item(tray_sample.ID)
         assert item.get('Title') == 'Sample of a tray item', item.get('Title')

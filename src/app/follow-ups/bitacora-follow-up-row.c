@@ -70,6 +70,14 @@ show_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
+/* An action that takes something has to be given it before. */
+static void
+set_action (GtkWidget *button, const char *name, GVariant *target)
+{
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), name);
+}
+
 /* Who hears a button without seeing its row is told whom it is about. */
 static void
 name_button (GtkWidget *button, char *label)
@@ -334,10 +342,10 @@ bitacora_follow_up_row_set_entry (BitacoraFollowUpRow *self, BitacoraOutboxEntry
   show_text (self->note, note);
   gtk_widget_set_visible (self->call_button, e164 != NULL);
   if (e164 != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->call_button), "s", e164);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->log_button), "x", id);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->later_button), "x", id);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->done_button), "x", id);
+    set_action (self->call_button, "app.call-number", g_variant_new_string (e164));
+  set_action (self->log_button, "app.log-follow-up", g_variant_new_int64 (id));
+  set_action (self->later_button, "follow-ups.later", g_variant_new_int64 (id));
+  set_action (self->done_button, "follow-ups.done", g_variant_new_int64 (id));
   name_buttons (self, name);
   describe_later (self);
 }

@@ -130,7 +130,7 @@ show_error (BitacoraQuickEntry *self, BitacoraActivityField field, const char *s
     case BITACORA_FIELD_LOCATION:
     case BITACORA_N_FIELDS:
     default:
-      bitacora_refusal_bar_set_sentence (self->notice, sentence);
+      bitacora_quick_entry_show_notice (self, sentence);
     }
 }
 
@@ -215,7 +215,7 @@ activity_appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (self->services != NULL)
     {
       gtk_widget_set_sensitive (GTK_WIDGET (self->body), TRUE);
-      bitacora_refusal_bar_set_sentence (self->notice, error->message);
+      bitacora_quick_entry_show_notice (self, error->message);
       bitacora_quick_entry_focus_start (self);
       bitacora_quick_entry_save_draft (self);
     }
@@ -259,7 +259,7 @@ bitacora_quick_entry_log (BitacoraQuickEntry *self)
 
   if (self->profile == NULL || self->logging || self->logged)
     return;
-  bitacora_refusal_bar_set_sentence (self->notice, failure);
+  bitacora_quick_entry_show_notice (self, failure);
   self->log_pending = !bitacora_quick_entry_is_settled (self);
   if (failure != NULL)
     {

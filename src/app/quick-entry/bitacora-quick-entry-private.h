@@ -39,6 +39,7 @@ struct _BitacoraQuickEntry
   BitacoraProfileMenu *profile_menu;
   GtkBox *body;
   BitacoraRefusalBar *notice;
+  char *complaints;
   GtkEntry *who_entry;
   AdwBin *recall_slot;
   GtkLabel *who_hint;
@@ -104,6 +105,9 @@ void bitacora_quick_entry_show_hint (GtkWidget *widget,
 void bitacora_quick_entry_focus_start (BitacoraQuickEntry *self);
 void bitacora_quick_entry_focus_next (BitacoraQuickEntry *self);
 void bitacora_quick_entry_clear (BitacoraQuickEntry *self);
+
+void bitacora_quick_entry_show_notice (BitacoraQuickEntry *self, const char *sentence);
+void bitacora_quick_entry_set_complaints (BitacoraQuickEntry *self, const char *const *complaints);
 
 void bitacora_quick_entry_read_phone (BitacoraQuickEntry *self);
 void bitacora_quick_entry_show_phone (BitacoraQuickEntry *self, BitacoraPhoneNumber *phone);

@@ -84,7 +84,7 @@ void
 bitacora_quick_entry_note_edit (BitacoraQuickEntry *self)
 {
   self->pristine = FALSE;
-  bitacora_refusal_bar_set_sentence (self->notice, NULL);
+  bitacora_quick_entry_show_notice (self, NULL);
   bitacora_quick_entry_note_change (self);
 }
 
@@ -138,7 +138,7 @@ bitacora_quick_entry_clear (BitacoraQuickEntry *self)
   bitacora_quick_entry_show_record (self);
   bitacora_quick_entry_show_hint (GTK_WIDGET (self->name_entry), self->name_hint, NULL, FALSE);
   bitacora_quick_entry_write_words (self);
-  bitacora_refusal_bar_set_sentence (self->notice, NULL);
+  bitacora_quick_entry_set_complaints (self, NULL);
   self->filling = was_filling;
   self->pristine = TRUE;
 }
@@ -226,7 +226,7 @@ outbox_opened_cb (BitacoraQuickEntry *self)
 {
   if (bitacora_services_get_outbox (self->services) == NULL)
     return;
-  bitacora_refusal_bar_set_sentence (self->notice, NULL);
+  bitacora_quick_entry_show_notice (self, NULL);
   bitacora_quick_entry_load_draft (self);
 }
 
@@ -238,8 +238,7 @@ opening_failed_cb (BitacoraQuickEntry *self)
   if (failure == NULL)
     return;
   self->log_pending = FALSE;
-  bitacora_refusal_bar_set_sentence (self->notice, failure);
-  bitacora_quick_entry_fit (self);
+  bitacora_quick_entry_show_notice (self, failure);
 }
 
 static void
@@ -394,6 +393,7 @@ bitacora_quick_entry_finalize (GObject *object)
   g_clear_pointer (&self->typed_contact, g_free);
   g_clear_pointer (&self->copied, g_free);
   g_clear_pointer (&self->asides, g_ptr_array_unref);
+  g_clear_pointer (&self->complaints, g_free);
 
   G_OBJECT_CLASS (bitacora_quick_entry_parent_class)->finalize (object);
 }
@@ -593,18 +593,6 @@ propose (BitacoraQuickEntry *self)
   bitacora_quick_entry_focus_start (self);
 }
 
-static void
-show_complaints (BitacoraQuickEntry *self, const char *const *complaints)
-{
-  g_autofree char *text = NULL;
-
-  if (complaints == NULL || *complaints == NULL)
-    return;
-  text = g_strjoinv ("\n", (char **)complaints);
-  bitacora_refusal_bar_set_sentence (self->notice, text);
-  bitacora_quick_entry_fit (self);
-}
-
 /**
  * bitacora_quick_entry_fill:
  * @self: the window
@@ -643,7 +631,7 @@ bitacora_quick_entry_fill (BitacoraQuickEntry *self,
   if (reminder != NULL && g_date_time_compare (reminder, now) > 0)
     bitacora_quick_entry_set_follow_up_moment (self, reminder);
   propose (self);
-  show_complaints (self, complaints);
+  bitacora_quick_entry_set_complaints (self, complaints);
 }
 
 /**
