@@ -369,7 +369,6 @@ autostart_switched_cb (BitacoraBackgroundPage *self, gboolean is_on)
   return TRUE;
 }
 
-/* Whoever opens the window has the application's own shortcut at hand, or else this is it. */
 static void
 bus_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -393,17 +392,6 @@ bus_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            G_CALLBACK (update_tray),
                            self,
                            G_CONNECT_SWAPPED);
-  if (self->shortcut == NULL)
-    {
-      g_autoptr (BitacoraGlobalShortcut) shortcut = bitacora_global_shortcut_new (connection);
-
-      g_settings_bind (self->settings,
-                       "global-shortcut",
-                       shortcut,
-                       "enabled",
-                       G_SETTINGS_BIND_DEFAULT);
-      bitacora_background_page_set_global_shortcut (self, shortcut);
-    }
 }
 
 /* Another program may have been chosen since the page was last looked at. */
@@ -534,8 +522,7 @@ bitacora_background_page_init (BitacoraBackgroundPage *self)
  * @self: the page
  * @shortcut: the application's shortcut
  *
- * Shows the state of @shortcut. A page that is given none asks the desktop itself, for as long as
- * it is there.
+ * Shows the state of @shortcut.
  */
 void
 bitacora_background_page_set_global_shortcut (BitacoraBackgroundPage *self,

@@ -5,6 +5,7 @@
 
 #include "app/bitacora-toast.h"
 #include "bitacora-background-page.h"
+#include "bitacora-calls-page.h"
 #include "bitacora-hint-row.h"
 #include "bitacora-profile-editor.h"
 
@@ -294,6 +295,7 @@ bitacora_preferences_window_class_init (BitacoraPreferencesWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = bitacora_preferences_window_close_request;
 
   g_type_ensure (BITACORA_TYPE_BACKGROUND_PAGE);
+  g_type_ensure (BITACORA_TYPE_CALLS_PAGE);
   g_type_ensure (BITACORA_TYPE_HINT_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/bitacora/Bitacora/preferences/bitacora-preferences-window.ui");
@@ -370,7 +372,7 @@ bitacora_preferences_window_new (BitacoraServices *services)
  * @self: the window
  * @shortcut: the application's shortcut, whose keys are shown
  *
- * Call it before the window is shown: otherwise the window asks the desktop for a shortcut itself.
+ * Shows, on the page Background, whether the shortcut works and by which keys.
  */
 void
 bitacora_preferences_window_set_global_shortcut (BitacoraPreferencesWindow *self,
