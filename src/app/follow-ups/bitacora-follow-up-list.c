@@ -290,12 +290,13 @@ sleep_until_next (BitacoraFollowUpList *self)
   g_autoptr (GDateTime) midnight = bitacora_follow_up_create_midnight (now);
   g_autoptr (GDateTime) due = self->is_watched ? find_next_due (self, now) : NULL;
   GTimeSpan span = MIN (LONGEST_SLEEP, g_date_time_difference (midnight, now));
+  guint ms;
 
   if (due != NULL)
     span = MIN (span, g_date_time_difference (due, now));
   g_clear_handle_id (&self->tick_source, g_source_remove);
-  self->tick_source
-      = g_timeout_add ((guint)(MAX (span, 0) / G_TIME_SPAN_MILLISECOND) + 1, tick_cb, self);
+  ms = (guint)((MAX (span, 1) + G_TIME_SPAN_MILLISECOND - 1) / G_TIME_SPAN_MILLISECOND);
+  self->tick_source = g_timeout_add (ms, tick_cb, self);
   g_source_set_name_by_id (self->tick_source, "bitacora: follow the day");
 }
 
