@@ -394,16 +394,8 @@ bitacora_quick_entry_who_activated_cb (BitacoraQuickEntry *self)
 void
 bitacora_quick_entry_who_left_cb (BitacoraQuickEntry *self)
 {
-  if (self->services == NULL)
-    return;
-  if (!self->choice_pending)
+  if (self->services != NULL && !self->choice_pending)
     hide_list (self);
-  if (has_valid_phone (self))
-    {
-      g_autoptr (BitacoraPhoneNumber) phone = g_object_ref (self->phone);
-
-      bitacora_quick_entry_show_phone (self, phone);
-    }
 }
 
 static gboolean
