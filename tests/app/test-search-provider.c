@@ -351,6 +351,8 @@ activate (Fixture *fixture, const char *identifier)
   const char *const terms[] = { "uno", NULL };
   g_autoptr (GVariant) answer
       = call (fixture, "ActivateResult", g_variant_new ("(s^asu)", identifier, (char **)terms, 0));
+
+  g_assert_nonnull (answer);
 }
 
 static void
