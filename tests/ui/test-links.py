@@ -71,7 +71,7 @@ class Process:
             return 0
         return 0 if state[0] == 'Z' else None
 
-    def wait(self, timeout):
+    def wait(self, timeout=a11y.DEADLINE):
         a11y.wait_until(lambda: self.poll() is not None, 'the program to end', timeout)
         return 0
 
