@@ -70,6 +70,13 @@ show_text (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
+static const char *
+get_heading (BitacoraFollowUpRow *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self->heading)) ? gtk_label_get_text (self->heading)
+                                                             : NULL;
+}
+
 /* An action that takes something has to be given it before. */
 static void
 set_action (GtkWidget *button, const char *name, GVariant *target)
@@ -338,6 +345,7 @@ bitacora_follow_up_row_set_entry (BitacoraFollowUpRow *self, BitacoraOutboxEntry
   e164 = bitacora_follow_up_format_e164 (entry);
   note = bitacora_follow_up_format_note (entry, NOTE_CHARS);
   gtk_label_set_text (self->name, name);
+  gtk_label_set_text (self->when, "");
   show_text (self->number, number);
   show_text (self->note, note);
   gtk_widget_set_visible (self->call_button, e164 != NULL);
@@ -366,6 +374,7 @@ bitacora_follow_up_row_tell_time (BitacoraFollowUpRow *self,
   g_autofree char *when = NULL;
   g_autofree char *exactly = NULL;
   g_autoptr (GDateTime) local = NULL;
+  const char *heading;
   BitacoraFollowUpSection section;
   GDateTime *due;
 
@@ -377,6 +386,11 @@ bitacora_follow_up_row_tell_time (BitacoraFollowUpRow *self,
   section = bitacora_follow_up_find_section (due, now);
   local = g_date_time_to_timezone (due, g_date_time_get_timezone (now));
   when = bitacora_follow_up_describe_due (due, now);
+  heading = begins_section ? bitacora_follow_up_section_get_label (section) : NULL;
+  /* Rows are many, and most of them say the same a minute later. */
+  if (g_str_equal (when, gtk_label_get_text (self->when))
+      && g_strcmp0 (heading, get_heading (self)) == 0)
+    return;
   exactly = bitacora_moment_describe (local);
   if (section == BITACORA_FOLLOW_UP_OVERDUE)
     gtk_widget_add_css_class (GTK_WIDGET (self->when), "follow-up-overdue");
@@ -384,7 +398,7 @@ bitacora_follow_up_row_tell_time (BitacoraFollowUpRow *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self->when), "follow-up-overdue");
   gtk_label_set_text (self->when, when);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->when), exactly);
-  show_text (self->heading, begins_section ? bitacora_follow_up_section_get_label (section) : NULL);
+  show_text (self->heading, heading);
   describe_later (self);
 }
 
