@@ -81,6 +81,7 @@ appended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       = bitacora_outbox_append_finish (BITACORA_OUTBOX (object), result, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (entry);
   filling->n_done++;
   append_next (filling);
 }
