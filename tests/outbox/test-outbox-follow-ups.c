@@ -60,6 +60,7 @@ correct (BitacoraOutbox *outbox, gint64 id, const char *name, gint64 reminder)
   outbox_fixture_wait_until (result != NULL);
   entry = bitacora_outbox_correct_finish (outbox, result, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (entry);
 }
 
 static void
