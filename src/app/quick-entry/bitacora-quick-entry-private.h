@@ -12,10 +12,11 @@
 
 G_BEGIN_DECLS
 
-/* What the window's files share: bitacora-quick-entry.c is the window itself, -who.c finds out who
- * was called, -clipboard.c offers a number that was copied, -words.c writes what templates say,
- * -when.c holds timer, follow-up and priority, -state.c carries all that stands there into a text
- * and out of it, -draft.c keeps that text, -log.c hands the call over. */
+/* What the window's files share: bitacora-quick-entry.c is the window itself, -actions.c what can
+ * be done in it, -who.c finds out who was called, -clipboard.c offers a number that was copied,
+ * -words.c writes what templates say, -when.c holds timer, follow-up and priority, -state.c carries
+ * all that stands there into a text and out of it, -draft.c keeps that text, -log.c hands the call
+ * over. */
 
 #define BITACORA_QUICK_ENTRY_DRAFT "quick-entry"
 /* What was typed before something else was proposed. */
@@ -95,6 +96,8 @@ struct _BitacoraQuickEntry
   guint draft_source;
   guint tick_source;
 };
+
+void bitacora_quick_entry_add_actions (BitacoraQuickEntry *self);
 
 void bitacora_quick_entry_note_edit (BitacoraQuickEntry *self);
 void bitacora_quick_entry_fit (BitacoraQuickEntry *self);
