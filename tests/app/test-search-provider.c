@@ -349,10 +349,9 @@ static void
 activate (Fixture *fixture, const char *identifier)
 {
   const char *const terms[] = { "uno", NULL };
-  g_autoptr (GVariant) answer
-      = call (fixture, "ActivateResult", g_variant_new ("(s^asu)", identifier, (char **)terms, 0));
 
-  g_assert_nonnull (answer);
+  g_variant_unref (
+      call (fixture, "ActivateResult", g_variant_new ("(s^asu)", identifier, (char **)terms, 0)));
 }
 
 static void

@@ -202,10 +202,11 @@ test_numbers (void)
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       const NumberCase *number = &numbers[i];
+      g_autofree char *shown = g_strescape (number->uri, NULL);
       g_autoptr (GError) error = NULL;
       g_autoptr (BitacoraCallLink) link = bitacora_call_link_parse (number->uri, "CO", &error);
 
-      g_test_message ("%s", number->uri);
+      g_test_message ("%s", shown);
       g_assert_true (bitacora_call_link_is_link (number->uri));
       if (number->e164 == NULL)
         {
