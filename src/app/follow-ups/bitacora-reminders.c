@@ -236,10 +236,9 @@ reminders_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->next, g_date_time_unref);
   self->next = g_steal_pointer (&next);
   announce (self, entries);
+  sleep_until_next (self);
   if (self->take_again)
     take (self);
-  else
-    sleep_until_next (self);
 }
 
 /* What was taken counts as announced: the reply is heard even by one that is given up. */
