@@ -94,7 +94,7 @@ bitacora_quick_entry_focus_start (BitacoraQuickEntry *self)
 {
   GtkWidget *first = GTK_WIDGET (self->note_view);
 
-  if (self->profile == NULL)
+  if (self->profile == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   if (is_empty (self->who_entry))
     first = GTK_WIDGET (self->who_entry);
@@ -265,6 +265,7 @@ static void
 bitacora_quick_entry_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (bitacora_quick_entry_parent_class)->map (widget);
+  bitacora_quick_entry_focus_start (BITACORA_QUICK_ENTRY (widget));
   bitacora_quick_entry_look_at_clipboard (BITACORA_QUICK_ENTRY (widget));
 }
 
@@ -444,7 +445,6 @@ set_up (BitacoraQuickEntry *self, BitacoraServices *services)
   g_signal_connect (self, "notify::is-active", G_CALLBACK (activity_changed_cb), NULL);
   outbox_opened_cb (self);
   opening_failed_cb (self);
-  bitacora_quick_entry_focus_start (self);
 }
 
 /**
