@@ -92,6 +92,7 @@ call_item (Fixture *fixture, const char *method, GVariant *parameters)
       = tray_fixture_call (&fixture->tray, PATH, ITEM, method, parameters, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (answer);
 }
 
 static void

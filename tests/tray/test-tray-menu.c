@@ -212,6 +212,8 @@ click (Fixture *fixture, int id)
       = call (fixture,
               "Event",
               g_variant_new ("(isvu)", id, "clicked", g_variant_new_int32 (0), 0));
+
+  g_assert_nonnull (answer);
 }
 
 static void

@@ -179,6 +179,7 @@ call_bus (TrayFixture *fixture, const char *method, GVariant *parameters)
                                                              &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (answer);
 }
 
 void
