@@ -248,8 +248,9 @@ list_below (Level *level, GArray *ids)
     }
 }
 
+/* Without a name, every action may have changed. */
 static void
-follow_action (Level *level, const char *name)
+follow_action (Level *level, const char *name, GActionGroup *actions)
 {
   for (guint i = 0; i < level->nodes->len; i++)
     {
@@ -257,12 +258,12 @@ follow_action (Level *level, const char *name)
       gboolean is_hidden;
 
       if (node->children != NULL)
-        follow_action (node->children, name);
+        follow_action (node->children, name, actions);
       if (name != NULL && g_strcmp0 (node->entry->action, name) != 0)
         continue;
       if (node->entry->action == NULL)
         continue;
-      is_hidden = bitacora_tray_menu_entry_is_hidden (node->entry, level->tree->actions);
+      is_hidden = bitacora_tray_menu_entry_is_hidden (node->entry, actions);
       if (is_hidden != node->is_hidden)
         {
           node->is_hidden = is_hidden;
@@ -276,7 +277,15 @@ static void
 action_changed_cb (BitacoraTrayMenuTree *self, const char *name)
 {
   if (self->root != NULL)
-    follow_action (self->root, name);
+    follow_action (self->root, name, self->actions);
+}
+
+/* A group may still have the action while it tells that it is going. */
+static void
+action_removed_cb (BitacoraTrayMenuTree *self, const char *name)
+{
+  if (self->root != NULL)
+    follow_action (self->root, name, NULL);
 }
 
 static void
@@ -414,7 +423,7 @@ bitacora_tray_menu_tree_set_actions (BitacoraTrayMenuTree *self, GActionGroup *a
   if (actions != NULL)
     {
       g_signal_connect_swapped (actions, "action-added", G_CALLBACK (action_changed_cb), self);
-      g_signal_connect_swapped (actions, "action-removed", G_CALLBACK (action_changed_cb), self);
+      g_signal_connect_swapped (actions, "action-removed", G_CALLBACK (action_removed_cb), self);
       g_signal_connect_swapped (actions,
                                 "action-enabled-changed",
                                 G_CALLBACK (action_enabled_changed_cb),
