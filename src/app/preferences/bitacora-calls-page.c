@@ -7,6 +7,9 @@
 #include "bitacora-hint-row.h"
 #include "model/bitacora-call-template.h"
 
+/* Long enough to notice the mistake, in seconds. */
+#define UNDO_TIMEOUT 10
+
 typedef enum
 {
   TEMPLATE_NAME,
@@ -138,6 +141,7 @@ show_toast (BitacoraCallsPage *self, const char *text, GCallback undo, GVariant 
   AdwToast *toast = bitacora_toast_new (text);
 
   adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_timeout (toast, UNDO_TIMEOUT);
   g_object_set_data_full (G_OBJECT (toast),
                           "outcomes",
                           g_variant_ref (before),
