@@ -291,14 +291,21 @@ test_done_keeps_keyboard (Fixture *fixture, gconstpointer data)
 
   follow_up_append (get_outbox (fixture), "Llamada a Ana", "2026-11-25T16:00:00");
   follow_up_append (get_outbox (fixture), "Llamada a Berta", "2026-11-25T17:00:00");
+  follow_up_append (get_outbox (fixture), "Llamada a Carlos", "2026-11-25T18:00:00");
   outbox_fixture_wait_until (find_row (fixture, "Ana") != NULL
-                             && find_row (fixture, "Berta") != NULL);
+                             && find_row (fixture, "Carlos") != NULL);
   bitacora_follow_ups_page_focus (fixture->page);
   g_assert_true (form_test_has_focus (GTK_WIDGET (find_row (fixture, "Ana"))));
-  gtk_widget_grab_focus (form_test_child (GTK_WIDGET (find_row (fixture, "Ana")), "done_button"));
-  click (fixture, "Ana", "Done");
+  gtk_widget_grab_focus (form_test_child (GTK_WIDGET (find_row (fixture, "Berta")), "done_button"));
+  click (fixture, "Berta", "Done");
+  outbox_fixture_wait_until (count (fixture) == 2);
+  outbox_fixture_wait_until ((row = find_row (fixture, "Carlos")) != NULL
+                             && form_test_has_focus (GTK_WIDGET (row)));
+  /* After the last one, with the one before. */
+  gtk_widget_grab_focus (form_test_child (GTK_WIDGET (row), "done_button"));
+  click (fixture, "Carlos", "Done");
   outbox_fixture_wait_until (count (fixture) == 1);
-  outbox_fixture_wait_until ((row = find_row (fixture, "Berta")) != NULL
+  outbox_fixture_wait_until ((row = find_row (fixture, "Ana")) != NULL
                              && form_test_has_focus (GTK_WIDGET (row)));
 }
 

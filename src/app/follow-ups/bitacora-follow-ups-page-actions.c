@@ -73,23 +73,6 @@ show_undo (BitacoraFollowUpsPage *self, const char *text, BitacoraOutboxEntry *b
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
-/* A row that goes must not take the keyboard with it. */
-static void
-keep_focus (BitacoraFollowUpsPage *self, gint64 id)
-{
-  GtkListItem *list_item = bitacora_follow_ups_page_find_shown (self, id);
-
-  if (list_item != NULL)
-    self->focus_position = gtk_list_item_get_position (list_item);
-}
-
-static void
-show_failure (BitacoraFollowUpsPage *self, GError *error)
-{
-  self->focus_position = G_MAXUINT;
-  show_text (self, error->message);
-}
-
 static void
 follow_up_completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -101,7 +84,7 @@ follow_up_completed_cb (GObject *source, GAsyncResult *result, gpointer user_dat
 
   if (entry == NULL)
     {
-      show_failure (deed->page, error);
+      show_text (deed->page, error->message);
       return;
     }
   /* Translators: what a toast says; %s is the name of a call */
@@ -121,7 +104,6 @@ done_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (entry == NULL || get_outbox (self) == NULL)
     return;
-  keep_focus (self, id);
   now = bitacora_clock_now (bitacora_services_get_clock (self->services));
   bitacora_outbox_complete_follow_up_async (get_outbox (self),
                                             id,
@@ -143,7 +125,7 @@ follow_up_postponed_cb (GObject *source, GAsyncResult *result, gpointer user_dat
 
   if (entry == NULL)
     {
-      show_failure (deed->page, error);
+      show_text (deed->page, error->message);
       return;
     }
   now = bitacora_clock_now (bitacora_services_get_clock (deed->page->services));
@@ -215,7 +197,6 @@ bitacora_follow_ups_page_later_chosen_cb (BitacoraFollowUpsPage *self, GDateTime
 
   if (entry == NULL || get_outbox (self) == NULL)
     return;
-  keep_focus (self, bitacora_outbox_entry_get_id (entry));
   bitacora_outbox_postpone_follow_up_async (get_outbox (self),
                                             bitacora_outbox_entry_get_id (entry),
                                             moment,

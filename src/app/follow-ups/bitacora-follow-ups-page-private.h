@@ -26,8 +26,6 @@ struct _BitacoraFollowUpsPage
 
   /* The entry that the popover asks about. */
   BitacoraOutboxEntry *asked;
-  /* Where the keyboard was when its row went; G_MAXUINT if it was elsewhere. */
-  guint focus_position;
 };
 
 void bitacora_follow_ups_page_install_actions (GtkWidgetClass *widget_class);

@@ -100,29 +100,11 @@ focus_position (BitacoraFollowUpsPage *self, guint position)
   return FALSE;
 }
 
-/* To the row that came in the place of the one that went, or the one before. */
-static void
-restore_focus (BitacoraFollowUpsPage *self)
-{
-  const guint count = g_list_model_get_n_items (bitacora_follow_up_list_get_model (self->list));
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  const guint position = self->focus_position;
-
-  /* It has not gone yet, or somebody chose another. */
-  if (position == G_MAXUINT || (focus != NULL && gtk_widget_get_mapped (focus)))
-    return;
-  self->focus_position = G_MAXUINT;
-  if (count > 0)
-    focus_position (self, MIN (position, count - 1));
-}
-
 static void
 list_loaded_cb (BitacoraFollowUpsPage *self)
 {
   update_stack (self);
   tell_times (self);
-  restore_focus (self);
 }
 
 static void
@@ -279,7 +261,6 @@ bitacora_follow_ups_page_init (BitacoraFollowUpsPage *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   self->shown = g_hash_table_new (NULL, NULL);
-  self->focus_position = G_MAXUINT;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (factory, "setup", G_CALLBACK (row_set_up_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (row_bound_cb), self, 0);
