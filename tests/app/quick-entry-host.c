@@ -58,6 +58,12 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 startup_cb (GApplication *application)
 {
+  /* The main window's own key for its first page. */
+  const char *accelerators[] = { "<Alt>1", NULL };
+
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application),
+                                         "win.show-page::call",
+                                         accelerators);
   services = bitacora_services_new ();
   bitacora_services_open (services);
   g_application_hold (application);

@@ -475,6 +475,33 @@ test_clipboard (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (get (fixture, "clipboard_chip")));
 }
 
+/* Whoever is faster than the disk is not made to wait, nor to press a key twice. */
+static void
+test_before_the_outbox (Fixture *fixture, gconstpointer data)
+{
+  BitacoraServices *services = bitacora_services_new ();
+  g_autoptr (BitacoraCallActivity) activity = NULL;
+  gpointer outbox;
+
+  g_set_weak_pointer (&fixture->window, bitacora_quick_entry_new (NULL, services));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  outbox_fixture_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
+  form_test_type (get (fixture, "who_entry"), "3105557777");
+  act (fixture, "quick.log");
+  form_test_settle ();
+  g_assert_true (says (GTK_WIDGET (fixture->window), "still being opened"));
+  bitacora_services_open (services);
+  outbox_fixture_wait_until (fixture->window == NULL);
+  activity = get_newest (fixture);
+  g_assert_cmpstr (bitacora_call_activity_get_name (activity), ==, "Call to +57 310 5557777");
+
+  outbox = bitacora_services_get_outbox (services);
+  g_object_add_weak_pointer (outbox, &outbox);
+  bitacora_services_close (services);
+  g_object_unref (services);
+  outbox_fixture_wait_until (outbox == NULL);
+}
+
 static void
 test_without_profile (Fixture *fixture, gconstpointer data)
 {
@@ -511,6 +538,7 @@ main (int argc, char **argv)
   add ("refuses", test_refuses);
   add ("follow-up", test_follow_up);
   add ("clipboard", test_clipboard);
+  add ("before-the-outbox", test_before_the_outbox);
   add ("without-profile", test_without_profile);
 #undef add
   status = g_test_run ();

@@ -116,7 +116,9 @@ add_label (GtkWidget *box, const char *text, gboolean is_dim)
 {
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  /* A number that is cut short would be no number. */
+  if (!is_dim)
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), is_dim ? 1 : 0);
   gtk_widget_set_hexpand (label, !is_dim);
   if (is_dim)
