@@ -21,10 +21,7 @@ G_DEFINE_FINAL_TYPE (BitacoraApplication, bitacora_application, ADW_TYPE_APPLICA
 static void
 update_tray (BitacoraApplication *self)
 {
-  gboolean is_wanted = g_settings_get_boolean (self->settings, "tray")
-                       && g_application_get_dbus_connection (G_APPLICATION (self)) != NULL;
-
-  if (!is_wanted)
+  if (!g_settings_get_boolean (self->settings, "tray"))
     g_clear_object (&self->tray);
   else if (self->tray == NULL)
     {

@@ -366,9 +366,8 @@ create_item (BitacoraTray *self)
   GVariant *drawn = bitacora_tray_pixmaps_create (PICTURE);
   g_autoptr (GVariant) pixmaps = drawn != NULL ? g_variant_ref_sink (drawn) : NULL;
 
-  self->item = bitacora_tray_item_new (g_application_get_dbus_connection (self->application),
-                                       BITACORA_APPLICATION_ID,
-                                       "Bitácora");
+  /* On a connection of its own: a tray lets go of an icon when that ends, and not before. */
+  self->item = bitacora_tray_item_new (NULL, BITACORA_APPLICATION_ID, "Bitácora");
   g_object_set (self->item,
                 "icon-name",
                 ICON,
@@ -455,7 +454,7 @@ bitacora_tray_init (BitacoraTray *self)
 
 /**
  * bitacora_tray_new:
- * @application: (transfer none): the program, on the session bus; must outlive the tray
+ * @application: (transfer none): the program; must outlive the tray
  * @services: what stands behind it
  * @waiting: the calls that wait
  *
