@@ -72,6 +72,13 @@ with a11y_world.Practice(token=TOKEN) as practice:
         item.click('Pause sending')
         a11y.wait_until(lambda: item.get('Status') == 'NeedsAttention', 'the tray to ask for help')
 
+        # Switched off and on.
+        a11y_world.write_settings('', {'tray': 'false'})
+        tray_host.wait_for_no_item(ID)
+        a11y_world.write_settings('', {'tray': 'true'})
+        item = tray_host.wait_for_item(ID)
+
+        a11y.wait_until(lambda: 'Quit' in item.labels(), 'the menu')
         item.click('Quit')
         a11y.wait_until(lambda: app.process.poll() is not None, 'the program to end')
         assert app.process.returncode == 0, app.process.returncode
