@@ -107,6 +107,13 @@ watch_signals (BitacoraApplication *self)
 }
 
 static void
+residence_let_go_cb (BitacoraApplication *self)
+{
+  if (gtk_application_get_windows (GTK_APPLICATION (self)) == NULL)
+    bitacora_application_leave (self);
+}
+
+static void
 bitacora_application_startup (GApplication *application)
 {
   BitacoraApplication *self = BITACORA_APPLICATION (application);
@@ -117,6 +124,11 @@ bitacora_application_startup (GApplication *application)
   self->services = bitacora_services_new ();
   self->waiting = bitacora_waiting_list_new (self->services);
   self->residence = bitacora_residence_new (application);
+  g_signal_connect_object (self->residence,
+                           "let-go",
+                           G_CALLBACK (residence_let_go_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   self->reminders = bitacora_reminders_new (application, self->services);
   bitacora_search_provider_set_services (self->search_provider, self->services);
   watch_profiles (self);
@@ -493,7 +505,7 @@ bitacora_application_leave (BitacoraApplication *self)
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (windows->data);
   /* The program ends when no window is left and what was handed over last is on disk: whoever
-   * waits for that holds it. */
-  g_clear_object (&self->tray);
+   * waits for that holds it. The tray stays until then: it may be waiting for the answer to its own
+   * click. */
   bitacora_departure_begin (G_APPLICATION (self), self->services);
 }

@@ -21,6 +21,14 @@ struct _BitacoraResidence
   gboolean is_asking;
 };
 
+enum
+{
+  LET_GO,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (BitacoraResidence, bitacora_residence, G_TYPE_OBJECT)
 
 static gboolean
@@ -48,8 +56,12 @@ update (BitacoraResidence *self)
 
   if (is_wanted && !self->is_held)
     g_application_hold (self->application);
-  else if (!is_wanted)
-    let_go (self);
+  else if (!is_wanted && self->is_held)
+    {
+      let_go (self);
+      g_signal_emit (self, signals[LET_GO], 0);
+      return;
+    }
   self->is_held = is_wanted;
 }
 
@@ -129,6 +141,9 @@ bitacora_residence_class_init (BitacoraResidenceClass *klass)
 
   object_class->dispose = bitacora_residence_dispose;
   object_class->finalize = bitacora_residence_finalize;
+
+  signals[LET_GO] = g_signal_new (
+      "let-go", BITACORA_TYPE_RESIDENCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

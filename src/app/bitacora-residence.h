@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* Whether the program goes on without a window: as the setting "background" says, about which its
- * user is asked when a window is closed first. */
+ * user is asked when a window is closed first.
+ * Signal "let-go": without a window, nothing keeps the program any more. */
 #define BITACORA_TYPE_RESIDENCE (bitacora_residence_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraResidence, bitacora_residence, BITACORA, RESIDENCE, GObject)
 

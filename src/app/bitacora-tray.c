@@ -401,7 +401,11 @@ bitacora_tray_dispose (GObject *object)
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   g_clear_handle_id (&self->interval_source, g_source_remove);
   if (self->item != NULL)
-    g_signal_handlers_disconnect_by_data (self->item, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->item, self);
+      /* Whoever still talks with the tray asks the program for nothing more. */
+      g_object_set (self->item, "menu-model", NULL, "action-group", NULL, NULL);
+    }
   g_clear_object (&self->item);
   g_clear_object (&self->outbox);
   g_clear_object (&self->waiting);

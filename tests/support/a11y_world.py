@@ -37,8 +37,11 @@ def write_settings(group, values):
     for key, value in values.items():
         parser.set(section, key, value)
     KEYFILE.parent.mkdir(parents=True, exist_ok=True)
-    with open(KEYFILE, 'w', encoding='utf-8') as file:
+    # At once, as the programs themselves do it: one that looks meanwhile finds the old file.
+    whole = KEYFILE.with_name('keyfile.new')
+    with open(whole, 'w', encoding='utf-8') as file:
         parser.write(file, space_around_delimiters=False)
+    whole.replace(KEYFILE)
     KEYFILE.parent.chmod(0o700)
 
 
