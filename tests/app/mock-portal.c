@@ -49,8 +49,15 @@ close_called_cb (GDBusConnection *connection,
                  gpointer user_data)
 {
   MockPortal *self = user_data;
-  guint id = GPOINTER_TO_UINT (g_hash_table_lookup (self->objects, path));
+  guint id;
 
+  /* A call that came before the portal went. */
+  if (self->objects == NULL)
+    {
+      g_dbus_method_invocation_return_value (invocation, NULL);
+      return;
+    }
+  id = GPOINTER_TO_UINT (g_hash_table_lookup (self->objects, path));
   if (g_str_equal (interface, REQUEST))
     self->n_requests_closed++;
   else
@@ -304,6 +311,8 @@ void
 mock_portal_free (MockPortal *self)
 {
   mock_portal_stop (self);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
   g_free (self->registered_id);
   g_free (self->asked_command);
   g_free (self->asked_reason);
