@@ -208,28 +208,24 @@ show_search_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-show_page (BitacoraApplication *self, const char *detailed_action)
+show_in_window (BitacoraApplication *self, const char *action, const char *word)
 {
   BitacoraWindow *window = bitacora_application_ensure_window (self);
-  g_autofree char *name = NULL;
-  g_autoptr (GVariant) target = NULL;
 
-  if (!g_action_parse_detailed_name (detailed_action, &name, &target, NULL))
-    g_return_if_reached ();
-  g_action_group_activate_action (G_ACTION_GROUP (window), name, target);
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, g_variant_new_string (word));
   bitacora_application_present (self, GTK_WINDOW (window));
 }
 
 static void
 show_follow_ups_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  show_page (BITACORA_APPLICATION (user_data), "show-page::follow-ups");
+  show_in_window (BITACORA_APPLICATION (user_data), "show-page", "follow-ups");
 }
 
 static void
 show_waiting_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  show_page (BITACORA_APPLICATION (user_data), "show-history::waiting");
+  show_in_window (BITACORA_APPLICATION (user_data), "show-history", "waiting");
 }
 
 static void

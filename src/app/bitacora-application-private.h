@@ -40,7 +40,6 @@ struct _BitacoraApplication
   gboolean is_leaving;
 };
 
-BitacoraWindow *bitacora_application_find_window (BitacoraApplication *self);
 BitacoraWindow *bitacora_application_ensure_window (BitacoraApplication *self);
 BitacoraQuickEntry *bitacora_application_ensure_quick_entry (BitacoraApplication *self);
 void bitacora_application_note_token (BitacoraApplication *self, const char *token);

@@ -17,6 +17,20 @@
 
 G_DEFINE_FINAL_TYPE (BitacoraApplication, bitacora_application, ADW_TYPE_APPLICATION)
 
+static BitacoraWindow *
+find_window (BitacoraApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      if (BITACORA_IS_WINDOW (l->data))
+        return l->data;
+    }
+
+  return NULL;
+}
+
 /* Whoever chose so has an icon in the tray. */
 static void
 update_tray (BitacoraApplication *self)
@@ -374,40 +388,6 @@ bitacora_application_new (void)
 }
 
 /**
- * bitacora_application_get_services:
- * @self: the application
- *
- * Returns: (transfer none) (nullable): what stands behind the windows, %NULL before the start
- */
-BitacoraServices *
-bitacora_application_get_services (BitacoraApplication *self)
-{
-  g_return_val_if_fail (BITACORA_IS_APPLICATION (self), NULL);
-
-  return self->services;
-}
-
-/**
- * bitacora_application_find_window:
- * @self: the application
- *
- * Returns: (transfer none) (nullable): the main window, if there is one
- */
-BitacoraWindow *
-bitacora_application_find_window (BitacoraApplication *self)
-{
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    {
-      if (BITACORA_IS_WINDOW (l->data))
-        return l->data;
-    }
-
-  return NULL;
-}
-
-/**
  * bitacora_application_ensure_window:
  * @self: the application, started
  *
@@ -416,7 +396,7 @@ bitacora_application_find_window (BitacoraApplication *self)
 BitacoraWindow *
 bitacora_application_ensure_window (BitacoraApplication *self)
 {
-  BitacoraWindow *window = bitacora_application_find_window (self);
+  BitacoraWindow *window = find_window (self);
 
   if (window == NULL)
     {
@@ -484,7 +464,7 @@ bitacora_application_present (BitacoraApplication *self, GtkWindow *window)
 void
 bitacora_application_leave (BitacoraApplication *self)
 {
-  BitacoraWindow *window = bitacora_application_find_window (self);
+  BitacoraWindow *window = find_window (self);
   GList *windows;
 
   if (self->is_leaving)
@@ -495,7 +475,7 @@ bitacora_application_leave (BitacoraApplication *self)
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
   /* It stays where closing it would lose a call, and has said so. */
-  window = bitacora_application_find_window (self);
+  window = find_window (self);
   if (window != NULL && gtk_widget_get_realized (GTK_WIDGET (window)))
     {
       self->is_leaving = FALSE;

@@ -3,8 +3,6 @@
 
 #include <adwaita.h>
 
-#include "bitacora-services.h"
-
 G_BEGIN_DECLS
 
 #define BITACORA_TYPE_APPLICATION (bitacora_application_get_type ())
@@ -15,7 +13,5 @@ G_DECLARE_FINAL_TYPE (BitacoraApplication,
                       AdwApplication)
 
 BitacoraApplication *bitacora_application_new (void);
-
-BitacoraServices *bitacora_application_get_services (BitacoraApplication *self);
 
 G_END_DECLS

@@ -18,7 +18,6 @@ struct _BitacoraResidence
   /* Whoever started it without a window wants it to be there, for now. */
   gboolean is_told_to_stay;
   gboolean is_held;
-  gboolean is_asking;
 };
 
 enum
@@ -39,30 +38,22 @@ is_chosen (BitacoraResidence *self, const char *choice)
   return g_str_equal (chosen, choice);
 }
 
-static void
-let_go (BitacoraResidence *self)
-{
-  if (!self->is_held)
-    return;
-  self->is_held = FALSE;
-  g_application_release (self->application);
-}
-
 /* Without a window nothing else keeps the program. */
 static void
 update (BitacoraResidence *self)
 {
   gboolean is_wanted = (self->is_begun && is_chosen (self, "yes")) || self->is_told_to_stay;
 
-  if (is_wanted && !self->is_held)
-    g_application_hold (self->application);
-  else if (!is_wanted && self->is_held)
+  if (is_wanted == self->is_held)
+    return;
+  self->is_held = is_wanted;
+  if (is_wanted)
     {
-      let_go (self);
-      g_signal_emit (self, signals[LET_GO], 0);
+      g_application_hold (self->application);
       return;
     }
-  self->is_held = is_wanted;
+  g_application_release (self->application);
+  g_signal_emit (self, signals[LET_GO], 0);
 }
 
 static void
@@ -73,8 +64,7 @@ question_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   BitacoraBackgroundAnswer answer
       = bitacora_background_question_ask_finish (GTK_WINDOW (source), result, &error);
 
-  self->is_asking = FALSE;
-  /* Unanswered: the window stays. */
+  /* Unanswered, or being asked already: the window stays. */
   if (answer == BITACORA_BACKGROUND_ANSWER_NONE)
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
@@ -99,13 +89,11 @@ window_closing_cb (GtkWindow *window, gpointer user_data)
     return GDK_EVENT_PROPAGATE;
   if (is_chosen (self, "ask") && g_settings_is_writable (self->settings, "background"))
     {
-      if (!self->is_asking)
-        bitacora_background_question_ask_async (window,
-                                                self->settings,
-                                                self->ending,
-                                                question_answered_cb,
-                                                g_object_ref (self));
-      self->is_asking = TRUE;
+      bitacora_background_question_ask_async (window,
+                                              self->settings,
+                                              self->ending,
+                                              question_answered_cb,
+                                              g_object_ref (self));
       return GDK_EVENT_STOP;
     }
   return GDK_EVENT_PROPAGATE;
@@ -117,7 +105,9 @@ bitacora_residence_dispose (GObject *object)
   BitacoraResidence *self = BITACORA_RESIDENCE (object);
 
   g_cancellable_cancel (self->ending);
-  let_go (self);
+  if (self->is_held)
+    g_application_release (self->application);
+  self->is_held = FALSE;
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->settings);
 
