@@ -34,6 +34,7 @@ struct _BitacoraTray
   guint refresh_source;
   guint interval_source;
   guint n_follow_ups;
+  gboolean is_drawn;
 
   GMenu *follow_ups;
   GMenu *recent;
@@ -254,11 +255,15 @@ create_midnight (BitacoraTray *self)
                                 0);
 }
 
+/* Where no tray shows the menu, nothing is read for it. */
 static void
 refresh (BitacoraTray *self)
 {
-  g_autoptr (GDateTime) midnight = create_midnight (self);
+  g_autoptr (GDateTime) midnight = NULL;
 
+  if (self->outbox == NULL || !bitacora_tray_item_is_hosted (self->item))
+    return;
+  midnight = create_midnight (self);
   bitacora_outbox_recall_async (self->outbox,
                                 "",
                                 MOST_RECENT,
@@ -318,6 +323,32 @@ outbox_opened_cb (BitacoraTray *self)
   refresh (self);
 }
 
+/* Drawing takes a library that nothing else may need. */
+static void
+draw (BitacoraTray *self)
+{
+  GVariant *drawn;
+  g_autoptr (GVariant) pixmaps = NULL;
+
+  if (self->is_drawn)
+    return;
+  self->is_drawn = TRUE;
+  drawn = bitacora_tray_pixmaps_create (PICTURE);
+  if (drawn == NULL)
+    return;
+  pixmaps = g_variant_ref_sink (drawn);
+  g_object_set (self->item, "icon-pixmaps", pixmaps, "attention-icon-pixmaps", pixmaps, NULL);
+}
+
+static void
+hosted_changed_cb (BitacoraTray *self)
+{
+  if (!bitacora_tray_item_is_hosted (self->item))
+    return;
+  draw (self);
+  refresh (self);
+}
+
 static void
 activate_cb (BitacoraTray *self)
 {
@@ -363,8 +394,6 @@ static void
 create_item (BitacoraTray *self)
 {
   g_autoptr (GMenuModel) menu = create_menu (self);
-  GVariant *drawn = bitacora_tray_pixmaps_create (PICTURE);
-  g_autoptr (GVariant) pixmaps = drawn != NULL ? g_variant_ref_sink (drawn) : NULL;
 
   /* On a connection of its own: a tray lets go of an icon when that ends, and not before. */
   self->item = bitacora_tray_item_new (NULL, BITACORA_APPLICATION_ID, "Bitácora");
@@ -373,10 +402,6 @@ create_item (BitacoraTray *self)
                 ICON,
                 "attention-icon-name",
                 "dialog-warning-symbolic",
-                "icon-pixmaps",
-                pixmaps,
-                "attention-icon-pixmaps",
-                pixmaps,
                 "tooltip-title",
                 "Bitácora",
                 "menu-model",
@@ -384,6 +409,7 @@ create_item (BitacoraTray *self)
                 "action-group",
                 self->application,
                 NULL);
+  g_signal_connect_swapped (self->item, "notify::is-hosted", G_CALLBACK (hosted_changed_cb), self);
   g_signal_connect_swapped (self->item, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_swapped (self->item,
                             "secondary-activate",

@@ -41,7 +41,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
             a11y.Application('--background', windowless=True) as app:
         item = tray_host.wait_for_item(ID)
         assert item.get('Status') == 'Active', item.get('Status')
-        assert item.get('IconPixmap'), 'there is no picture for hosts without the icon'
+        a11y.wait_until(lambda: item.get('IconPixmap'), 'a picture for hosts without the icon')
         a11y.wait_until(lambda: 'Luis' in ' '.join(item.labels()), 'the last numbers in the menu')
         assert not windows(WINDOW)
 
