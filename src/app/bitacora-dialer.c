@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "background/bitacora-autostart.h"
+
 #define CONTENT_TYPE "x-scheme-handler/tel"
 #define OWN_DESKTOP_FILE BITACORA_APPLICATION_ID ".desktop"
 
@@ -80,7 +82,7 @@ bitacora_dialer_call_async (const char *number,
   GList uris = { uri, NULL, NULL };
 
   g_task_set_source_tag (task, GSIZE_TO_POINTER (bitacora_dialer_call_async));
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+  if (bitacora_autostart_is_sandboxed ())
     {
       g_app_info_launch_default_for_uri_async (uri,
                                                NULL,
