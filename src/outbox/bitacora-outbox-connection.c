@@ -16,7 +16,7 @@
 #define BUSY_TIMEOUT 10000
 /* KiB. With SQLite's 2 MiB, writing reads the same pages from the file again and again: a queue of
  * 10,000 calls takes a fifth more time to drain. */
-#define CACHE_SIZE 8000
+#define CACHE_SIZE "8000"
 
 /* Calls are private. SQLite would make the file as open as the umask allows, and gives the files
  * that it makes beside it the same permissions. A file that is there already is not opened here:
@@ -66,9 +66,8 @@ configure (sqlite3 *database, GError **error)
   return bitacora_sqlite_run (database,
                               "PRAGMA journal_mode = WAL;"
                               "PRAGMA synchronous = FULL;"
-                              "PRAGMA cache_size = -" G_STRINGIFY (
-                                  CACHE_SIZE) ";"
-                                              "PRAGMA foreign_keys = ON;",
+                              "PRAGMA cache_size = -" CACHE_SIZE ";"
+                              "PRAGMA foreign_keys = ON;",
                               error);
 }
 
