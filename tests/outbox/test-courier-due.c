@@ -3,7 +3,11 @@
 #include "outbox-fixture.h"
 
 #include "outbox/bitacora-courier-due.h"
+#include "outbox/bitacora-outbox-history.h"
 #include "outbox/bitacora-outbox-private.h"
+
+/* More often than a commit could take. */
+#define N_LOOKS 20
 
 typedef struct
 {
@@ -212,6 +216,28 @@ test_corrected_since (Fixture *fixture, gconstpointer data)
   g_assert_error (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_STATE);
 }
 
+/* Asked on another thread, which no cork keeps back. */
+static guint
+count_sending (Fixture *fixture)
+{
+  g_autoptr (BitacoraOutboxQuery) query = bitacora_outbox_query_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+
+  bitacora_outbox_query_set_states (query, 1u << BITACORA_OUTBOX_STATE_SENDING);
+  bitacora_outbox_find_async (fixture->outbox.outbox,
+                              query,
+                              0,
+                              NULL,
+                              outbox_fixture_result_cb,
+                              &result);
+  outbox_fixture_wait_until (result != NULL);
+  entries = bitacora_outbox_find_finish (fixture->outbox.outbox, result, &error);
+  g_assert_no_error (error);
+  return entries->len;
+}
+
 static void
 test_cork (Fixture *fixture, gconstpointer data)
 {
@@ -240,10 +266,11 @@ test_cork (Fixture *fixture, gconstpointer data)
                                        NULL,
                                        outbox_fixture_result_cb,
                                        &second);
-  g_usleep (50000);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  g_assert_null (first);
+  for (guint i = 0; i < N_LOOKS; i++)
+    {
+      g_assert_cmpuint (count_sending (fixture), ==, 0);
+      g_assert_null (first);
+    }
   bitacora_outbox_uncork (fixture->outbox.outbox);
   /* Both are answered in one turn: they were written together. */
   outbox_fixture_wait_until (first != NULL);
