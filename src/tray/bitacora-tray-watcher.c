@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-tray-watcher.h"
 
+#include "bitacora-tray-presence.h"
+
 #define WATCHER "org.kde.StatusNotifierWatcher"
 #define WATCHER_PATH "/StatusNotifierWatcher"
-#define PROPERTIES "org.freedesktop.DBus.Properties"
 
 /* A watcher may have its name before it has its object: it is asked again, after twice the time
  * before, in milliseconds. */
@@ -16,17 +17,13 @@ struct _BitacoraTrayWatcher
 
   GDBusConnection *connection;
   char *object_path;
-  guint name_watch;
+  BitacoraTrayPresence *presence;
 
   /* As long as one watcher lives. */
-  char *owner;
   GCancellable *cancellable;
-  guint watcher_subscription;
-  guint properties_subscription;
   guint retry_source;
   guint retry_delay;
   gboolean is_registered;
-  gboolean has_host;
 
   gboolean is_hosted;
 };
@@ -49,49 +46,14 @@ static void register_item (BitacoraTrayWatcher *self);
 static void
 update_is_hosted (BitacoraTrayWatcher *self)
 {
-  gboolean is_hosted = self->is_registered && self->has_host;
+  gboolean is_hosted
+      = self->is_registered
+        && bitacora_tray_presence_get_state (self->presence) == BITACORA_TRAY_PRESENT;
 
   if (is_hosted == self->is_hosted)
     return;
   self->is_hosted = is_hosted;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_HOSTED]);
-}
-
-static void
-host_asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  BitacoraTrayWatcher *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) value = NULL;
-  g_autoptr (GVariant) answer
-      = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (answer != NULL)
-    g_variant_get (answer, "(v)", &value);
-  else
-    g_debug ("The tray does not say whether it shows icons: %s", error->message);
-  self->has_host = value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN)
-                   && g_variant_get_boolean (value);
-  update_is_hosted (self);
-}
-
-static void
-ask_for_host (BitacoraTrayWatcher *self)
-{
-  g_dbus_connection_call (self->connection,
-                          self->owner,
-                          WATCHER_PATH,
-                          PROPERTIES,
-                          "Get",
-                          g_variant_new ("(ss)", WATCHER, "IsStatusNotifierHostRegistered"),
-                          G_VARIANT_TYPE ("(v)"),
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                          -1,
-                          self->cancellable,
-                          host_asked_cb,
-                          self);
 }
 
 static gboolean
@@ -122,7 +84,7 @@ item_registered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
         self->retry_source = g_timeout_add (self->retry_delay, retry_due_cb, self);
       self->retry_delay *= 2;
     }
-  ask_for_host (self);
+  bitacora_tray_presence_look (self->presence);
   update_is_hosted (self);
 }
 
@@ -132,7 +94,7 @@ static void
 register_item (BitacoraTrayWatcher *self)
 {
   g_dbus_connection_call (self->connection,
-                          self->owner,
+                          bitacora_tray_presence_get_owner (self->presence),
                           WATCHER_PATH,
                           WATCHER,
                           "RegisterStatusNotifierItem",
@@ -146,79 +108,24 @@ register_item (BitacoraTrayWatcher *self)
 }
 
 static void
-watcher_signalled_cb (GDBusConnection *connection,
-                      const char *sender,
-                      const char *object_path,
-                      const char *interface_name,
-                      const char *signal,
-                      GVariant *parameters,
-                      gpointer user_data)
-{
-  if (!g_str_has_prefix (signal, "StatusNotifierItem"))
-    ask_for_host (BITACORA_TRAY_WATCHER (user_data));
-}
-
-static guint
-subscribe (BitacoraTrayWatcher *self, const char *interface, const char *signal, const char *arg0)
-{
-  return g_dbus_connection_signal_subscribe (self->connection,
-                                             self->owner,
-                                             interface,
-                                             signal,
-                                             WATCHER_PATH,
-                                             arg0,
-                                             G_DBUS_SIGNAL_FLAGS_NONE,
-                                             watcher_signalled_cb,
-                                             self,
-                                             NULL);
-}
-
-static void
-unsubscribe (BitacoraTrayWatcher *self, guint *subscription)
-{
-  if (*subscription != 0)
-    g_dbus_connection_signal_unsubscribe (self->connection, *subscription);
-  *subscription = 0;
-}
-
-static void
 leave_watcher (BitacoraTrayWatcher *self)
 {
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->retry_source, g_source_remove);
-  unsubscribe (self, &self->watcher_subscription);
-  unsubscribe (self, &self->properties_subscription);
-  g_clear_pointer (&self->owner, g_free);
   self->is_registered = FALSE;
-  self->has_host = FALSE;
 }
 
 static void
-watcher_appeared_cb (GDBusConnection *connection,
-                     const char *name,
-                     const char *owner,
-                     gpointer user_data)
+owner_changed_cb (BitacoraTrayWatcher *self)
 {
-  BitacoraTrayWatcher *self = BITACORA_TRAY_WATCHER (user_data);
-
   leave_watcher (self);
-  self->owner = g_strdup (owner);
-  self->cancellable = g_cancellable_new ();
-  self->retry_delay = FIRST_RETRY;
-  self->watcher_subscription = subscribe (self, WATCHER, NULL, NULL);
-  self->properties_subscription = subscribe (self, PROPERTIES, "PropertiesChanged", WATCHER);
-  update_is_hosted (self);
-  register_item (self);
-}
-
-static void
-watcher_vanished_cb (GDBusConnection *connection, const char *name, gpointer user_data)
-{
-  BitacoraTrayWatcher *self = BITACORA_TRAY_WATCHER (user_data);
-
-  leave_watcher (self);
+  if (bitacora_tray_presence_get_owner (self->presence) != NULL)
+    {
+      self->cancellable = g_cancellable_new ();
+      self->retry_delay = FIRST_RETRY;
+      register_item (self);
+    }
   update_is_hosted (self);
 }
 
@@ -271,13 +178,17 @@ bitacora_tray_watcher_constructed (GObject *object)
 
   G_OBJECT_CLASS (bitacora_tray_watcher_parent_class)->constructed (object);
 
-  self->name_watch = g_bus_watch_name_on_connection (self->connection,
-                                                     WATCHER,
-                                                     G_BUS_NAME_WATCHER_FLAGS_NONE,
-                                                     watcher_appeared_cb,
-                                                     watcher_vanished_cb,
-                                                     self,
-                                                     NULL);
+  self->presence = bitacora_tray_presence_new (self->connection);
+  g_signal_connect_object (self->presence,
+                           "notify::owner",
+                           G_CALLBACK (owner_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->presence,
+                           "notify::state",
+                           G_CALLBACK (update_is_hosted),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -285,8 +196,8 @@ bitacora_tray_watcher_dispose (GObject *object)
 {
   BitacoraTrayWatcher *self = BITACORA_TRAY_WATCHER (object);
 
-  g_clear_handle_id (&self->name_watch, g_bus_unwatch_name);
   leave_watcher (self);
+  g_clear_object (&self->presence);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (bitacora_tray_watcher_parent_class)->dispose (object);

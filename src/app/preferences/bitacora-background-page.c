@@ -8,9 +8,9 @@
 
 #include "app/background/bitacora-autostart.h"
 #include "app/background/bitacora-link-handler.h"
-#include "app/background/bitacora-tray-presence.h"
 #include "app/bitacora-toast.h"
 #include "bitacora-hint-row.h"
+#include "tray/bitacora-tray-presence.h"
 
 struct _BitacoraBackgroundPage
 {

@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-tray-presence.h"
 
-#define WATCHER_NAME "org.kde.StatusNotifierWatcher"
+#define WATCHER "org.kde.StatusNotifierWatcher"
 #define WATCHER_PATH "/StatusNotifierWatcher"
-#define WATCHER_INTERFACE "org.kde.StatusNotifierWatcher"
+#define PROPERTIES "org.freedesktop.DBus.Properties"
 
 struct _BitacoraTrayPresence
 {
   GObject parent_instance;
 
   GDBusConnection *connection;
+  guint name_watch;
+
+  /* As long as one watcher lives. */
+  char *owner;
   GCancellable *asking;
-  guint watch;
-  guint subscription;
+  guint watcher_subscription;
+  guint properties_subscription;
+
   BitacoraTrayState state;
 };
 
@@ -20,6 +25,7 @@ enum
 {
   PROP_CONNECTION = 1,
   PROP_STATE,
+  PROP_OWNER,
   N_PROPERTIES,
 };
 
@@ -63,6 +69,8 @@ host_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (reply != NULL)
     g_variant_get (reply, "(v)", &value);
+  else
+    g_debug ("The tray does not say whether it shows icons: %s", error->message);
   set_state (self,
              value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN)
                      && g_variant_get_boolean (value)
@@ -71,24 +79,48 @@ host_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-ask_for_host (BitacoraTrayPresence *self)
+watcher_signalled_cb (GDBusConnection *connection,
+                      const char *sender,
+                      const char *object_path,
+                      const char *interface_name,
+                      const char *signal,
+                      GVariant *parameters,
+                      gpointer user_data)
+{
+  if (!g_str_has_prefix (signal, "StatusNotifierItem"))
+    bitacora_tray_presence_look (BITACORA_TRAY_PRESENCE (user_data));
+}
+
+static guint
+subscribe (BitacoraTrayPresence *self, const char *interface, const char *signal, const char *arg0)
+{
+  return g_dbus_connection_signal_subscribe (self->connection,
+                                             self->owner,
+                                             interface,
+                                             signal,
+                                             WATCHER_PATH,
+                                             arg0,
+                                             G_DBUS_SIGNAL_FLAGS_NONE,
+                                             watcher_signalled_cb,
+                                             self,
+                                             NULL);
+}
+
+static void
+unsubscribe (BitacoraTrayPresence *self, guint *subscription)
+{
+  if (*subscription != 0)
+    g_dbus_connection_signal_unsubscribe (self->connection, *subscription);
+  *subscription = 0;
+}
+
+static void
+leave_watcher (BitacoraTrayPresence *self)
 {
   stop_asking (self);
-  self->asking = g_cancellable_new ();
-  g_dbus_connection_call (self->connection,
-                          WATCHER_NAME,
-                          WATCHER_PATH,
-                          "org.freedesktop.DBus.Properties",
-                          "Get",
-                          g_variant_new ("(ss)",
-                                         WATCHER_INTERFACE,
-                                         "IsStatusNotifierHostRegistered"),
-                          G_VARIANT_TYPE ("(v)"),
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                          -1,
-                          self->asking,
-                          host_asked_cb,
-                          self);
+  unsubscribe (self, &self->watcher_subscription);
+  unsubscribe (self, &self->properties_subscription);
+  g_clear_pointer (&self->owner, g_free);
 }
 
 static void
@@ -97,7 +129,14 @@ watcher_appeared_cb (GDBusConnection *connection,
                      const char *owner,
                      gpointer user_data)
 {
-  ask_for_host (BITACORA_TRAY_PRESENCE (user_data));
+  BitacoraTrayPresence *self = BITACORA_TRAY_PRESENCE (user_data);
+
+  leave_watcher (self);
+  self->owner = g_strdup (owner);
+  self->watcher_subscription = subscribe (self, WATCHER, NULL, NULL);
+  self->properties_subscription = subscribe (self, PROPERTIES, "PropertiesChanged", WATCHER);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OWNER]);
+  bitacora_tray_presence_look (self);
 }
 
 static void
@@ -105,21 +144,9 @@ watcher_vanished_cb (GDBusConnection *connection, const char *name, gpointer use
 {
   BitacoraTrayPresence *self = BITACORA_TRAY_PRESENCE (user_data);
 
-  stop_asking (self);
+  leave_watcher (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OWNER]);
   set_state (self, BITACORA_TRAY_ABSENT);
-}
-
-static void
-watcher_spoke_cb (GDBusConnection *connection,
-                  const char *sender,
-                  const char *path,
-                  const char *interface,
-                  const char *signal,
-                  GVariant *parameters,
-                  gpointer user_data)
-{
-  if (g_str_has_prefix (signal, "StatusNotifierHost"))
-    ask_for_host (BITACORA_TRAY_PRESENCE (user_data));
 }
 
 static void
@@ -129,23 +156,13 @@ bitacora_tray_presence_constructed (GObject *object)
 
   G_OBJECT_CLASS (bitacora_tray_presence_parent_class)->constructed (object);
 
-  self->subscription = g_dbus_connection_signal_subscribe (self->connection,
-                                                           WATCHER_NAME,
-                                                           WATCHER_INTERFACE,
-                                                           NULL,
-                                                           WATCHER_PATH,
-                                                           NULL,
-                                                           G_DBUS_SIGNAL_FLAGS_NONE,
-                                                           watcher_spoke_cb,
-                                                           self,
-                                                           NULL);
-  self->watch = g_bus_watch_name_on_connection (self->connection,
-                                                WATCHER_NAME,
-                                                G_BUS_NAME_WATCHER_FLAGS_NONE,
-                                                watcher_appeared_cb,
-                                                watcher_vanished_cb,
-                                                self,
-                                                NULL);
+  self->name_watch = g_bus_watch_name_on_connection (self->connection,
+                                                     WATCHER,
+                                                     G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                                     watcher_appeared_cb,
+                                                     watcher_vanished_cb,
+                                                     self,
+                                                     NULL);
 }
 
 static void
@@ -157,6 +174,9 @@ bitacora_tray_presence_get_property (GObject *object, guint id, GValue *value, G
     {
     case PROP_STATE:
       g_value_set_enum (value, self->state);
+      break;
+    case PROP_OWNER:
+      g_value_set_string (value, self->owner);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -186,11 +206,8 @@ bitacora_tray_presence_dispose (GObject *object)
 {
   BitacoraTrayPresence *self = BITACORA_TRAY_PRESENCE (object);
 
-  stop_asking (self);
-  g_clear_handle_id (&self->watch, g_bus_unwatch_name);
-  if (self->subscription != 0)
-    g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
-  self->subscription = 0;
+  g_clear_handle_id (&self->name_watch, g_bus_unwatch_name);
+  leave_watcher (self);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (bitacora_tray_presence_parent_class)->dispose (object);
@@ -219,6 +236,8 @@ bitacora_tray_presence_class_init (BitacoraTrayPresenceClass *klass)
                            BITACORA_TYPE_TRAY_STATE,
                            BITACORA_TRAY_UNKNOWN,
                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_OWNER]
+      = g_param_spec_string ("owner", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -256,4 +275,47 @@ bitacora_tray_presence_get_state (BitacoraTrayPresence *self)
   g_return_val_if_fail (BITACORA_IS_TRAY_PRESENCE (self), BITACORA_TRAY_UNKNOWN);
 
   return self->state;
+}
+
+/**
+ * bitacora_tray_presence_get_owner:
+ * @self: the presence
+ *
+ * Returns: (transfer none) (nullable): the name on the bus of whoever collects icons now; %NULL if
+ *   nobody does
+ */
+const char *
+bitacora_tray_presence_get_owner (BitacoraTrayPresence *self)
+{
+  g_return_val_if_fail (BITACORA_IS_TRAY_PRESENCE (self), NULL);
+
+  return self->owner;
+}
+
+/**
+ * bitacora_tray_presence_look:
+ * @self: a presence with an owner
+ *
+ * Asks once more whether icons are shown: an icon that was just handed over may have changed that.
+ */
+void
+bitacora_tray_presence_look (BitacoraTrayPresence *self)
+{
+  g_return_if_fail (BITACORA_IS_TRAY_PRESENCE (self));
+  g_return_if_fail (self->owner != NULL);
+
+  stop_asking (self);
+  self->asking = g_cancellable_new ();
+  g_dbus_connection_call (self->connection,
+                          self->owner,
+                          WATCHER_PATH,
+                          PROPERTIES,
+                          "Get",
+                          g_variant_new ("(ss)", WATCHER, "IsStatusNotifierHostRegistered"),
+                          G_VARIANT_TYPE ("(v)"),
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                          -1,
+                          self->asking,
+                          host_asked_cb,
+                          self);
 }
