@@ -172,7 +172,6 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   BitacoraGlobalShortcut *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) results = bitacora_portal_request_finish (result, &error);
-  g_autoptr (GVariant) shortcuts = NULL;
   g_autofree char *trigger = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -180,9 +179,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     g_message ("The GlobalShortcuts portal does not tell the keys: %s", error->message);
   if (results != NULL)
-    shortcuts = bitacora_portal_shortcuts_from_results (results);
-  if (shortcuts != NULL)
-    trigger = bitacora_portal_shortcuts_find_trigger (shortcuts);
+    trigger = bitacora_portal_shortcuts_read_trigger (results);
   take_trigger (self, trigger);
 }
 
@@ -206,7 +203,6 @@ bound_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   BitacoraGlobalShortcut *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) results = bitacora_portal_request_finish (result, &error);
-  g_autoptr (GVariant) shortcuts = NULL;
   g_autofree char *trigger = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -217,9 +213,7 @@ bound_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  shortcuts = bitacora_portal_shortcuts_from_results (results);
-  if (shortcuts != NULL)
-    trigger = bitacora_portal_shortcuts_find_trigger (shortcuts);
+  trigger = bitacora_portal_shortcuts_read_trigger (results);
   if (trigger != NULL)
     take_trigger (self, trigger);
   else

@@ -39,20 +39,6 @@ bitacora_portal_shortcuts_build (void)
 }
 
 /**
- * bitacora_portal_shortcuts_from_results:
- * @results: what BindShortcuts or ListShortcuts answered, of type a{sv}
- *
- * Returns: (transfer full) (nullable): the list in it, %NULL if there is none
- */
-GVariant *
-bitacora_portal_shortcuts_from_results (GVariant *results)
-{
-  g_return_val_if_fail (results != NULL, NULL);
-
-  return g_variant_lookup_value (results, "shortcuts", LIST_TYPE);
-}
-
-/**
  * bitacora_portal_shortcuts_find_trigger:
  * @shortcuts: a list from the portal
  *
@@ -78,4 +64,22 @@ bitacora_portal_shortcuts_find_trigger (GVariant *shortcuts)
     }
 
   return trigger;
+}
+
+/**
+ * bitacora_portal_shortcuts_read_trigger:
+ * @results: what BindShortcuts or ListShortcuts answered, of type a{sv}
+ *
+ * Returns: (transfer full) (nullable): bitacora_portal_shortcuts_find_trigger() of the list in it;
+ *   %NULL if there is none
+ */
+char *
+bitacora_portal_shortcuts_read_trigger (GVariant *results)
+{
+  g_autoptr (GVariant) shortcuts = NULL;
+
+  g_return_val_if_fail (results != NULL, NULL);
+
+  shortcuts = g_variant_lookup_value (results, "shortcuts", LIST_TYPE);
+  return shortcuts != NULL ? bitacora_portal_shortcuts_find_trigger (shortcuts) : NULL;
 }
