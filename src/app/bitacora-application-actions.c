@@ -244,12 +244,13 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (self->preferences == NULL)
     {
       BitacoraWindow *window = bitacora_application_ensure_window (self);
+      BitacoraGlobalShortcut *shortcut = bitacora_application_ensure_shortcut (self);
 
       g_set_weak_pointer (&self->preferences, bitacora_preferences_window_new (self->services));
-      if (self->shortcut != NULL)
+      if (shortcut != NULL)
         bitacora_preferences_window_set_global_shortcut (BITACORA_PREFERENCES_WINDOW (
                                                              self->preferences),
-                                                         self->shortcut);
+                                                         shortcut);
       bitacora_application_present (self, GTK_WINDOW (window));
       gtk_window_set_transient_for (self->preferences, GTK_WINDOW (window));
     }

@@ -42,6 +42,7 @@ struct _BitacoraApplication
 
 BitacoraWindow *bitacora_application_ensure_window (BitacoraApplication *self);
 BitacoraQuickEntry *bitacora_application_ensure_quick_entry (BitacoraApplication *self);
+BitacoraGlobalShortcut *bitacora_application_ensure_shortcut (BitacoraApplication *self);
 void bitacora_application_note_token (BitacoraApplication *self, const char *token);
 void bitacora_application_present (BitacoraApplication *self, GtkWindow *window);
 void bitacora_application_leave (BitacoraApplication *self);

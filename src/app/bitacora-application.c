@@ -55,25 +55,12 @@ shortcut_activated_cb (BitacoraApplication *self, const char *token)
   g_action_group_activate_action (G_ACTION_GROUP (self), "quick-entry", NULL);
 }
 
-/* The desktop's shortcut, as long as its user wants one. */
+/* Whoever wants no shortcut from the desktop does not have it asked at each start. */
 static void
-watch_shortcut (BitacoraApplication *self)
+shortcut_chosen_cb (BitacoraApplication *self)
 {
-  GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
-
-  if (connection == NULL)
-    return;
-  self->shortcut = bitacora_global_shortcut_new (connection);
-  g_signal_connect_object (self->shortcut,
-                           "activated",
-                           G_CALLBACK (shortcut_activated_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_settings_bind (self->settings,
-                   "global-shortcut",
-                   self->shortcut,
-                   "enabled",
-                   G_SETTINGS_BIND_DEFAULT);
+  if (g_settings_get_boolean (self->settings, "global-shortcut"))
+    bitacora_application_ensure_shortcut (self);
 }
 
 /* There is something to do without a window once there is an account. */
@@ -147,7 +134,12 @@ bitacora_application_startup (GApplication *application)
   bitacora_search_provider_set_services (self->search_provider, self->services);
   watch_profiles (self);
   watch_signals (self);
-  watch_shortcut (self);
+  g_signal_connect_object (self->settings,
+                           "changed::global-shortcut",
+                           G_CALLBACK (shortcut_chosen_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  shortcut_chosen_cb (self);
   g_signal_connect_object (self->settings,
                            "changed::tray",
                            G_CALLBACK (update_tray),
@@ -421,6 +413,34 @@ bitacora_application_ensure_quick_entry (BitacoraApplication *self)
                         bitacora_quick_entry_new (GTK_APPLICATION (self), self->services));
 
   return self->quick_entry;
+}
+
+/**
+ * bitacora_application_ensure_shortcut:
+ * @self: the application, started
+ *
+ * Returns: (transfer none) (nullable): the desktop's shortcut, which its user may or may not want;
+ *   %NULL without a session bus
+ */
+BitacoraGlobalShortcut *
+bitacora_application_ensure_shortcut (BitacoraApplication *self)
+{
+  GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (self->shortcut != NULL || connection == NULL)
+    return self->shortcut;
+  self->shortcut = bitacora_global_shortcut_new (connection);
+  g_signal_connect_object (self->shortcut,
+                           "activated",
+                           G_CALLBACK (shortcut_activated_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_settings_bind (self->settings,
+                   "global-shortcut",
+                   self->shortcut,
+                   "enabled",
+                   G_SETTINGS_BIND_DEFAULT);
+  return self->shortcut;
 }
 
 /**
