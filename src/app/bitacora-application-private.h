@@ -30,10 +30,10 @@ struct _BitacoraApplication
   BitacoraSearchProvider *search_provider;
   BitacoraGlobalShortcut *shortcut;
   GtkWindow *preferences;
-  BitacoraQuickEntry *quick_entry; /* weak */
+  BitacoraQuickEntry *quick_entry; /* weak; made ahead while there is no window */
   /* Lets the next window that is shown take the focus. */
   char *activation_token;
-  guint trim_source;
+  guint rest_source;
   guint signal_sources[BITACORA_APPLICATION_N_SIGNALS];
   /* Nobody asked for a window when the program was started. */
   gboolean starts_without_window;

@@ -12,8 +12,8 @@
 #include "bitacora-departure.h"
 #include "doors/bitacora-arguments.h"
 
-/* How long after the last window its memory is given back, in seconds. */
-#define TRIM_DELAY 1
+/* How long after the last window the program settles down without one, in seconds. */
+#define REST_DELAY 1
 
 G_DEFINE_FINAL_TYPE (BitacoraApplication, bitacora_application, ADW_TYPE_APPLICATION)
 
@@ -150,6 +150,37 @@ bitacora_application_startup (GApplication *application)
 }
 
 static void
+prepare_quick_entry (BitacoraApplication *self)
+{
+  if (self->quick_entry == NULL)
+    g_set_weak_pointer (&self->quick_entry, bitacora_quick_entry_new (self->services));
+}
+
+/* What will be asked for next is made, so that it shows at once; what a window took is given back
+ * to the computer, which the C library does not do by itself. */
+static gboolean
+rest_due_cb (gpointer user_data)
+{
+  BitacoraApplication *self = BITACORA_APPLICATION (user_data);
+
+  self->rest_source = 0;
+  prepare_quick_entry (self);
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return G_SOURCE_REMOVE;
+}
+
+/* No window is shown, and the program stays. */
+static void
+rest (BitacoraApplication *self)
+{
+  if (self->rest_source == 0)
+    self->rest_source
+        = g_timeout_add_seconds_full (G_PRIORITY_LOW, REST_DELAY, rest_due_cb, self, NULL);
+}
+
+static void
 bitacora_application_activate (GApplication *application)
 {
   BitacoraApplication *self = BITACORA_APPLICATION (application);
@@ -158,6 +189,7 @@ bitacora_application_activate (GApplication *application)
     {
       self->starts_without_window = FALSE;
       bitacora_residence_stay (self->residence);
+      rest (self);
       return;
     }
   bitacora_application_present (self, GTK_WINDOW (bitacora_application_ensure_window (self)));
@@ -176,17 +208,6 @@ bitacora_application_open (GApplication *application, GFile **files, int n_files
     }
 }
 
-/* What a window took is given back to the computer, which the C library does not do by itself. */
-static gboolean
-trim_due_cb (gpointer user_data)
-{
-  BITACORA_APPLICATION (user_data)->trim_source = 0;
-#ifdef __GLIBC__
-  malloc_trim (0);
-#endif
-  return G_SOURCE_REMOVE;
-}
-
 /* Whoever closes the last window, and wants nothing to go on without one, leaves. */
 static void
 bitacora_application_window_removed (GtkApplication *application, GtkWindow *window)
@@ -199,8 +220,8 @@ bitacora_application_window_removed (GtkApplication *application, GtkWindow *win
     return;
   if (!bitacora_residence_stays (self->residence))
     bitacora_application_leave (self);
-  else if (self->trim_source == 0)
-    self->trim_source = g_timeout_add_seconds (TRIM_DELAY, trim_due_cb, self);
+  else
+    rest (self);
 }
 
 static gboolean
@@ -235,7 +256,9 @@ bitacora_application_shutdown (GApplication *application)
 
   for (guint i = 0; i < BITACORA_APPLICATION_N_SIGNALS; i++)
     g_clear_handle_id (&self->signal_sources[i], g_source_remove);
-  g_clear_handle_id (&self->trim_source, g_source_remove);
+  g_clear_handle_id (&self->rest_source, g_source_remove);
+  if (self->quick_entry != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->quick_entry));
   g_clear_object (&self->tray);
   g_clear_object (&self->reminders);
   if (self->services != NULL)
@@ -408,9 +431,8 @@ bitacora_application_ensure_window (BitacoraApplication *self)
 BitacoraQuickEntry *
 bitacora_application_ensure_quick_entry (BitacoraApplication *self)
 {
-  if (self->quick_entry == NULL)
-    g_set_weak_pointer (&self->quick_entry,
-                        bitacora_quick_entry_new (GTK_APPLICATION (self), self->services));
+  prepare_quick_entry (self);
+  bitacora_quick_entry_begin (self->quick_entry, GTK_APPLICATION (self));
 
   return self->quick_entry;
 }
@@ -490,6 +512,7 @@ bitacora_application_leave (BitacoraApplication *self)
   if (self->is_leaving)
     return;
   self->is_leaving = TRUE;
+  g_clear_handle_id (&self->rest_source, g_source_remove);
   bitacora_residence_end (self->residence);
   /* A window that closes keeps its size. */
   if (window != NULL)

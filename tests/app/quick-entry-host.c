@@ -16,7 +16,8 @@ static BitacoraQuickEntry *
 ensure_window (GtkApplication *application)
 {
   if (window == NULL)
-    g_set_weak_pointer (&window, bitacora_quick_entry_new (application, services));
+    g_set_weak_pointer (&window, bitacora_quick_entry_new (services));
+  bitacora_quick_entry_begin (window, application);
   gtk_window_present (GTK_WINDOW (window));
   return window;
 }

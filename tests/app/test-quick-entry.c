@@ -131,7 +131,8 @@ static void
 open_window (Fixture *fixture)
 {
   g_assert_null (fixture->window);
-  g_set_weak_pointer (&fixture->window, bitacora_quick_entry_new (NULL, fixture->services));
+  g_set_weak_pointer (&fixture->window, bitacora_quick_entry_new (fixture->services));
+  bitacora_quick_entry_begin (fixture->window, NULL);
   gtk_window_present (GTK_WINDOW (fixture->window));
   outbox_fixture_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
   form_test_settle ();
@@ -364,6 +365,29 @@ test_draft (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (get_note (fixture), "Voicemail. half a sen"));
 }
 
+/* A window that was made before it was asked for shows what has happened since. */
+static void
+test_made_ahead (Fixture *fixture, gconstpointer data)
+{
+  BitacoraQuickEntry *ahead = bitacora_quick_entry_new (fixture->services);
+  const char *const outcomes[] = { "Left a message", NULL };
+  g_autoptr (GSettings) settings = g_settings_new ("org.bitacora.Bitacora");
+
+  open_window (fixture);
+  form_test_type (get (fixture, "who_entry"), "3105557777");
+  close_window (fixture);
+  g_settings_set_strv (settings, "outcomes", outcomes);
+  form_test_settle ();
+
+  g_set_weak_pointer (&fixture->window, ahead);
+  g_assert_cmpstr (get_text (fixture, "who_entry"), ==, "");
+  bitacora_quick_entry_begin (ahead, NULL);
+  gtk_window_present (GTK_WINDOW (ahead));
+  outbox_fixture_wait_until (strstr (get_text (fixture, "who_entry"), "5557777") != NULL);
+  outbox_fixture_wait_until (says (GTK_WIDGET (ahead), "Left a message"));
+  g_settings_reset (settings, "outcomes");
+}
+
 static void
 test_timer (Fixture *fixture, gconstpointer data)
 {
@@ -483,7 +507,8 @@ test_before_the_outbox (Fixture *fixture, gconstpointer data)
   g_autoptr (BitacoraCallActivity) activity = NULL;
   gpointer outbox;
 
-  g_set_weak_pointer (&fixture->window, bitacora_quick_entry_new (NULL, services));
+  g_set_weak_pointer (&fixture->window, bitacora_quick_entry_new (services));
+  bitacora_quick_entry_begin (fixture->window, NULL);
   gtk_window_present (GTK_WINDOW (fixture->window));
   outbox_fixture_wait_until (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)));
   form_test_type (get (fixture, "who_entry"), "3105557777");
@@ -534,6 +559,7 @@ main (int argc, char **argv)
   add ("name-first", test_name_first);
   add ("chips", test_chips);
   add ("draft", test_draft);
+  add ("made-ahead", test_made_ahead);
   add ("timer", test_timer);
   add ("refuses", test_refuses);
   add ("follow-up", test_follow_up);

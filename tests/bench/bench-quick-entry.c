@@ -1,85 +1,197 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From the wish for the quick entry to its window on the screen, in a program that is running
- * already; beside a bare window of libadwaita, in the same run, one after the other. */
+/* From the call on the session bus to the window on the screen, as whoever clicks the tray's icon
+ * has it: the quick entry of the program at rest, beside a bare window of a program that does
+ * nothing else, in turns.
+ *
+ * Usage: bench-quick-entry BARE_WINDOW BITACORA_WINDOW */
 #include "bench-support.h"
 
-#include <adwaita.h>
+#include <X11/Xatom.h>
+#include <X11/Xlib.h>
 #include <stdlib.h>
 
-#include "../outbox/outbox-fixture.h"
-#include "app/quick-entry/bitacora-quick-entry.h"
+#include "app/bitacora-services.h"
 
-#define N_ROUNDS 60
+#define N_ROUNDS 40
 /* The first ones read what the others find in memory: a program that is running has seen them. */
 #define N_WARM 5
 
-#define WIDTH 420
+/* Longer than the program waits, once its window is closed, before it makes the next one ready;
+ * there is no event for that. */
+#define REST_SECONDS 2.4
+#define DEADLINE_SECONDS 30
+
 #define GOAL_MS 100.0
 #define GOAL_RATIO 1.5
 
 typedef struct
 {
-  BitacoraServices *services;
-  double mapped;
-  double painted;
+  const char *name;
+  const char *path;
+  const char *action;
+  GSubprocess *process;
+  GArray *times;
+} Program;
+
+typedef struct
+{
+  GDBusConnection *bus;
+  Display *display;
+  Window root;
 } Bench;
 
-static GtkWindow *
-create_bare (void)
-{
-  GtkWindow *window = g_object_new (ADW_TYPE_WINDOW, "default-width", WIDTH, NULL);
-
-  adw_window_set_content (ADW_WINDOW (window), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
-  return window;
-}
-
 static void
-mapped_cb (Bench *bench)
+wait_seconds (double seconds)
 {
-  bench->mapped = bench_get_seconds ();
-}
-
-static void
-painted_cb (Bench *bench)
-{
-  if (bench->mapped > 0 && bench->painted == 0)
-    bench->painted = bench_get_seconds ();
-}
-
-/* Lets what is still to be done for the window before come to its end. */
-static void
-settle (void)
-{
-  const double end = bench_get_seconds () + 0.05;
+  const double end = bench_get_seconds () + seconds;
 
   while (bench_get_seconds () < end)
     if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (500);
+      g_usleep (1000);
+}
+
+static gboolean
+has_owner (Bench *bench, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (bench->bus,
+                                                            "org.freedesktop.DBus",
+                                                            "/org/freedesktop/DBus",
+                                                            "org.freedesktop.DBus",
+                                                            "NameHasOwner",
+                                                            g_variant_new ("(s)", name),
+                                                            G_VARIANT_TYPE ("(b)"),
+                                                            G_DBUS_CALL_FLAGS_NONE,
+                                                            -1,
+                                                            NULL,
+                                                            &error);
+  gboolean found;
+
+  g_assert_no_error (error);
+  g_variant_get (reply, "(b)", &found);
+  return found;
+}
+
+static void
+start (Bench *bench, Program *program, const char *const *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  const double deadline = bench_get_seconds () + DEADLINE_SECONDS;
+
+  program->process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  program->times = g_array_new (FALSE, FALSE, sizeof (double));
+  while (!has_owner (bench, program->name))
+    {
+      g_assert_cmpfloat (bench_get_seconds (), <, deadline);
+      wait_seconds (0.02);
+    }
+}
+
+/* When a window of anybody's is on the screen, in seconds. */
+static double
+wait_until_mapped (Bench *bench)
+{
+  const double deadline = bench_get_seconds () + DEADLINE_SECONDS;
+
+  for (;;)
+    {
+      XEvent event;
+
+      while (XPending (bench->display) > 0)
+        {
+          XNextEvent (bench->display, &event);
+          if (event.type == MapNotify && !event.xmap.override_redirect)
+            return bench_get_seconds ();
+        }
+      g_assert_cmpfloat (bench_get_seconds (), <, deadline);
+      g_usleep (50);
+    }
+}
+
+/* The only window that the window manager knows of, or None. */
+static Window
+find_client (Bench *bench)
+{
+  const Atom property = XInternAtom (bench->display, "_NET_CLIENT_LIST", False);
+  unsigned char *data = NULL;
+  unsigned long n_items = 0, n_left;
+  Window client = None;
+  Atom type;
+  int format;
+
+  XGetWindowProperty (bench->display,
+                      bench->root,
+                      property,
+                      0,
+                      16,
+                      False,
+                      XA_WINDOW,
+                      &type,
+                      &format,
+                      &n_items,
+                      &n_left,
+                      &data);
+  if (n_items > 0)
+    client = ((Window *)data)[n_items - 1];
+  if (data != NULL)
+    XFree (data);
+  return client;
+}
+
+/* As the window's button does it. */
+static void
+close_client (Bench *bench)
+{
+  const double deadline = bench_get_seconds () + DEADLINE_SECONDS;
+  XEvent event = { 0 };
+  Window client;
+
+  while ((client = find_client (bench)) == None)
+    {
+      g_assert_cmpfloat (bench_get_seconds (), <, deadline);
+      wait_seconds (0.01);
+    }
+  event.xclient.type = ClientMessage;
+  event.xclient.window = client;
+  event.xclient.message_type = XInternAtom (bench->display, "WM_PROTOCOLS", False);
+  event.xclient.format = 32;
+  event.xclient.data.l[0] = (long)XInternAtom (bench->display, "WM_DELETE_WINDOW", False);
+  event.xclient.data.l[1] = CurrentTime;
+  XSendEvent (bench->display, client, False, NoEventMask, &event);
+  XFlush (bench->display);
+  while (find_client (bench) != None)
+    {
+      g_assert_cmpfloat (bench_get_seconds (), <, deadline);
+      wait_seconds (0.01);
+    }
 }
 
 static double
-time_window (Bench *bench, gboolean is_bare, GArray *mapped)
+time_window (Bench *bench, Program *program, double pause)
 {
-  double began;
-  double until_mapped;
-  GtkWindow *window;
+  double began, took;
 
-  settle ();
-  bench->mapped = 0;
-  bench->painted = 0;
+  wait_seconds (pause);
+  XSync (bench->display, True);
   began = bench_get_seconds ();
-  window = is_bare ? create_bare () : GTK_WINDOW (bitacora_quick_entry_new (NULL, bench->services));
-  g_signal_connect_swapped (window, "map", G_CALLBACK (mapped_cb), bench);
-  gtk_window_present (window);
-  g_signal_connect_swapped (gtk_widget_get_frame_clock (GTK_WIDGET (window)),
-                            "after-paint",
-                            G_CALLBACK (painted_cb),
-                            bench);
-  outbox_fixture_wait_until (bench->painted > 0);
-  until_mapped = bench->mapped - began;
-  g_array_append_val (mapped, until_mapped);
-  gtk_window_destroy (window);
-  return bench->painted - began;
+  g_dbus_connection_call (bench->bus,
+                          program->name,
+                          program->path,
+                          "org.gtk.Actions",
+                          "Activate",
+                          g_variant_new ("(sava{sv})", program->action, NULL, NULL),
+                          NULL,
+                          G_DBUS_CALL_FLAGS_NONE,
+                          -1,
+                          NULL,
+                          NULL,
+                          NULL);
+  took = wait_until_mapped (bench) - began;
+  /* Its first frame is painted, too. */
+  wait_seconds (0.1);
+  close_client (bench);
+  return took;
 }
 
 static int
@@ -99,73 +211,89 @@ find_late (GArray *values)
 }
 
 static void
-print_times (const char *what, GArray *mapped, GArray *painted)
+measure (Bench *bench, Program *programs, guint n_programs, double pause)
 {
-  g_print ("%s: mapped after %.1f ms at the median, %.1f at the 95th percentile; first frame after "
-           "%.1f and %.1f\n",
-           what,
-           bench_find_median (mapped) * 1000,
-           find_late (mapped) * 1000,
-           bench_find_median (painted) * 1000,
-           find_late (painted) * 1000);
+  for (guint i = 0; i < N_ROUNDS + N_WARM; i++)
+    for (guint p = 0; p < n_programs; p++)
+      {
+        const double took = time_window (bench, &programs[p], pause);
+
+        if (i >= N_WARM)
+          g_array_append_val (programs[p].times, took);
+      }
+}
+
+static void
+report (const char *when, Program *bare, Program *own)
+{
+  g_autofree char *absolute = g_strdup_printf ("Quick entry %s, 95th percentile in ms", when);
+  g_autofree char *relative
+      = g_strdup_printf ("Quick entry %s, 95th percentile in times of a bare window's", when);
+
+  g_print ("A bare window: %.1f ms at the median, %.1f at the 95th percentile\n",
+           bench_find_median (bare->times) * 1000,
+           find_late (bare->times) * 1000);
+  g_print ("The quick entry %s: %.1f ms at the median, %.1f at the 95th percentile\n",
+           when,
+           bench_find_median (own->times) * 1000,
+           find_late (own->times) * 1000);
+  bench_report (absolute, GOAL_MS, FALSE, find_late (own->times) * 1000);
+  bench_report (relative, GOAL_RATIO, FALSE, find_late (own->times) / find_late (bare->times));
+  g_array_set_size (bare->times, 0);
+  g_array_set_size (own->times, 0);
+}
+
+/* An account, so that there is a call to log. */
+static void
+write_settings (void)
+{
+  g_autoptr (BitacoraServices) services = bitacora_services_new ();
+  BitacoraProfileList *profiles = bitacora_services_get_profiles (services);
+  g_autoptr (GSettings) settings = g_settings_new ("org.bitacora.Bitacora");
+  g_autoptr (GError) error = NULL;
+  BitacoraProfile *profile = bitacora_profile_list_add (profiles, "Ventas CO", &error);
+
+  g_assert_no_error (error);
+  bitacora_profile_list_set_current (profiles, profile);
+  g_settings_set_string (settings, "background", "yes");
+  g_settings_sync ();
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *folder = outbox_fixture_make_folder ();
-  g_autoptr (GArray) bare_mapped = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) bare_painted = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) mapped = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) painted = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GError) error = NULL;
-  BitacoraProfile *profile;
+  Program programs[] = {
+    { "org.bitacora.BareWindow", "/org/bitacora/BareWindow", "open" },
+    { "org.bitacora.Bitacora", "/org/bitacora/Bitacora", "quick-entry" },
+  };
   Bench bench = { 0 };
 
-  g_setenv ("XDG_DATA_HOME", folder, TRUE);
-  adw_init ();
-  bench.services = bitacora_services_new ();
-  profile = bitacora_profile_list_add (bitacora_services_get_profiles (bench.services),
-                                       "Ventas CO",
-                                       &error);
+  g_assert_cmpint (argc, ==, 3);
+  write_settings ();
+  bench.bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   g_assert_no_error (error);
-  bitacora_profile_list_set_current (bitacora_services_get_profiles (bench.services), profile);
-  bitacora_services_open (bench.services);
-  outbox_fixture_wait_until (bitacora_services_get_outbox (bench.services) != NULL);
+  bench.display = XOpenDisplay (NULL);
+  g_assert_nonnull (bench.display);
+  bench.root = DefaultRootWindow (bench.display);
+  XSelectInput (bench.display, bench.root, SubstructureNotifyMask);
 
-  for (guint i = 0; i < N_ROUNDS + N_WARM; i++)
+  start (&bench, &programs[0], (const char *const[]){ argv[1], "--gapplication-service", NULL });
+  start (&bench, &programs[1], (const char *const[]){ argv[2], "--background", NULL });
+  wait_seconds (REST_SECONDS);
+  /* Each of the two rests while the other is measured, too. */
+  measure (&bench, programs, G_N_ELEMENTS (programs), REST_SECONDS / G_N_ELEMENTS (programs));
+  report ("at rest", &programs[0], &programs[1]);
+  measure (&bench, programs, G_N_ELEMENTS (programs), 0.1);
+  report ("right after another", &programs[0], &programs[1]);
+
+  for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
     {
-      double of_bare = time_window (&bench, TRUE, bare_mapped);
-      double of_own = time_window (&bench, FALSE, mapped);
-
-      g_array_append_val (bare_painted, of_bare);
-      g_array_append_val (painted, of_own);
-      if (i + 1 == N_WARM)
-        {
-          g_print ("The first of all: %.1f ms\n", g_array_index (painted, double, 0) * 1000);
-          g_array_set_size (bare_mapped, 0);
-          g_array_set_size (bare_painted, 0);
-          g_array_set_size (mapped, 0);
-          g_array_set_size (painted, 0);
-        }
+      g_subprocess_force_exit (programs[i].process);
+      g_clear_object (&programs[i].process);
+      g_clear_pointer (&programs[i].times, g_array_unref);
     }
-  print_times ("A bare window", bare_mapped, bare_painted);
-  print_times ("The quick entry", mapped, painted);
-  bench_report ("From the wish to the first frame, 95th percentile, ms",
-                GOAL_MS,
-                FALSE,
-                find_late (painted) * 1000);
-  bench_report ("The same, against a bare window",
-                GOAL_RATIO,
-                FALSE,
-                find_late (painted) / find_late (bare_painted));
-  bench_report ("From the wish to the mapped window, against a bare window",
-                GOAL_RATIO,
-                FALSE,
-                find_late (mapped) / find_late (bare_mapped));
-  bitacora_services_close (bench.services);
-  g_clear_object (&bench.services);
-  settle ();
-  outbox_fixture_remove_folder (folder);
+  XCloseDisplay (bench.display);
+  g_clear_object (&bench.bus);
   return EXIT_SUCCESS;
 }

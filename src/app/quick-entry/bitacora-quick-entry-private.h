@@ -84,6 +84,8 @@ struct _BitacoraQuickEntry
   gint64 follow_up_id;
   gboolean name_is_typed;
 
+  /* It was asked for, be it seen yet or not. */
+  gboolean is_begun;
   gboolean filling;
   gboolean pristine;
   gboolean draft_loaded;

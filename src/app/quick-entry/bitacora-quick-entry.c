@@ -224,7 +224,7 @@ outcomes_changed_cb (BitacoraQuickEntry *self)
 static void
 outbox_opened_cb (BitacoraQuickEntry *self)
 {
-  if (bitacora_services_get_outbox (self->services) == NULL)
+  if (!self->is_begun || bitacora_services_get_outbox (self->services) == NULL)
     return;
   bitacora_quick_entry_show_notice (self, NULL);
   bitacora_quick_entry_load_draft (self);
@@ -235,7 +235,7 @@ opening_failed_cb (BitacoraQuickEntry *self)
 {
   const char *failure = bitacora_services_get_failure (self->services);
 
-  if (failure == NULL)
+  if (!self->is_begun || failure == NULL)
     return;
   self->log_pending = FALSE;
   bitacora_quick_entry_show_notice (self, failure);
@@ -443,31 +443,59 @@ set_up (BitacoraQuickEntry *self, BitacoraServices *services)
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (activity_changed_cb), NULL);
-  outbox_opened_cb (self);
-  opening_failed_cb (self);
+}
+
+/* Finds the styles and sizes that the window will need once it is shown: GTK keeps them. */
+static void
+find_sizes (BitacoraQuickEntry *self)
+{
+  fit_lines (self);
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, WIDTH, NULL, NULL, NULL, NULL);
 }
 
 /**
  * bitacora_quick_entry_new:
- * @application: whose window it is
  * @services: what keeps and sends the calls; its outbox may still be closed
  *
- * Makes the window, to be presented by the caller. What was typed in it last is back as soon as it
- * is read.
+ * Makes the window, which may wait unseen until somebody asks for it: most of the time until it
+ * shows is spent here.
  *
  * Returns: (transfer none): the window, which belongs to GTK until it is closed
  */
 BitacoraQuickEntry *
-bitacora_quick_entry_new (GtkApplication *application, BitacoraServices *services)
+bitacora_quick_entry_new (BitacoraServices *services)
 {
   BitacoraQuickEntry *self;
 
-  g_return_val_if_fail (application == NULL || GTK_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (BITACORA_IS_SERVICES (services), NULL);
 
-  self = g_object_new (BITACORA_TYPE_QUICK_ENTRY, "application", application, NULL);
+  self = g_object_new (BITACORA_TYPE_QUICK_ENTRY, NULL);
   set_up (self, services);
+  find_sizes (self);
   return self;
+}
+
+/**
+ * bitacora_quick_entry_begin:
+ * @self: the window
+ * @application: (nullable): whose window it is from now on
+ *
+ * Somebody wants to log a call: to be called before the window is presented, and without effect if
+ * it was called before. What was typed last is back as soon as it is read.
+ */
+void
+bitacora_quick_entry_begin (BitacoraQuickEntry *self, GtkApplication *application)
+{
+  g_return_if_fail (BITACORA_IS_QUICK_ENTRY (self));
+  g_return_if_fail (application == NULL || GTK_IS_APPLICATION (application));
+
+  if (self->is_begun)
+    return;
+  self->is_begun = TRUE;
+  gtk_window_set_application (GTK_WINDOW (self), application);
+  outbox_opened_cb (self);
+  opening_failed_cb (self);
 }
 
 static void

@@ -12,8 +12,11 @@ G_BEGIN_DECLS
 #define BITACORA_TYPE_QUICK_ENTRY (bitacora_quick_entry_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraQuickEntry, bitacora_quick_entry, BITACORA, QUICK_ENTRY, AdwWindow)
 
-BitacoraQuickEntry *bitacora_quick_entry_new (GtkApplication *application,
-                                              BitacoraServices *services);
+/* Made ahead of time, it shows at once when it is asked for. */
+BitacoraQuickEntry *bitacora_quick_entry_new (BitacoraServices *services);
+/* Somebody asks for it: it is the application's (nullable) window, and what was typed last is back.
+ */
+void bitacora_quick_entry_begin (BitacoraQuickEntry *self, GtkApplication *application);
 
 /* Proposes what a link, a reminder or an earlier call says, over whatever is typed: that is
  * kept and offered back. complaints (nullable): sentences about what was dropped of it. */
