@@ -24,6 +24,7 @@ struct _BitacoraApplication
   GSettings *settings;
   BitacoraServices *services;
   BitacoraWaitingList *waiting;
+  BitacoraFollowUpList *follow_ups;
   BitacoraResidence *residence;
   BitacoraReminders *reminders;
   BitacoraTray *tray;

@@ -39,7 +39,10 @@ update_tray (BitacoraApplication *self)
     g_clear_object (&self->tray);
   else if (self->tray == NULL)
     {
-      self->tray = bitacora_tray_new (G_APPLICATION (self), self->services, self->waiting);
+      self->tray = bitacora_tray_new (G_APPLICATION (self),
+                                      self->services,
+                                      self->waiting,
+                                      self->follow_ups);
       g_signal_connect_object (self->tray,
                                "activation-token",
                                G_CALLBACK (bitacora_application_note_token),
@@ -124,6 +127,7 @@ bitacora_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (BITACORA_APPLICATION_ID);
   self->services = bitacora_services_new ();
   self->waiting = bitacora_waiting_list_new (self->services);
+  self->follow_ups = bitacora_follow_up_list_new (self->services);
   self->residence = bitacora_residence_new (application);
   g_signal_connect_object (self->residence,
                            "let-go",
@@ -306,6 +310,7 @@ bitacora_application_dispose (GObject *object)
   g_clear_object (&self->shortcut);
   g_clear_object (&self->search_provider);
   g_clear_object (&self->residence);
+  g_clear_object (&self->follow_ups);
   g_clear_object (&self->waiting);
   g_clear_object (&self->services);
   g_clear_object (&self->settings);
@@ -415,7 +420,10 @@ bitacora_application_ensure_window (BitacoraApplication *self)
 
   if (window == NULL)
     {
-      window = bitacora_window_new (GTK_APPLICATION (self), self->services, self->waiting);
+      window = bitacora_window_new (GTK_APPLICATION (self),
+                                    self->services,
+                                    self->waiting,
+                                    self->follow_ups);
       bitacora_residence_watch_window (self->residence, GTK_WINDOW (window));
     }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-tray-pixmaps.h"
+#include "follow-ups/bitacora-follow-up-words.h"
 #include "outbox/bitacora-outbox-follow-ups.h"
 #include "outbox/bitacora-outbox-recall.h"
 #include "tray/bitacora-tray-item.h"
@@ -16,8 +17,6 @@
 #define MOST_FOLLOW_UPS 5
 /* Many changes in a row are one for the eye. Milliseconds. */
 #define REFRESH_DELAY 300
-/* A new day has other follow-ups. Seconds. */
-#define REFRESH_INTERVAL 600
 /* A menu is no place for a whole sentence. In characters. */
 #define LONGEST_LABEL 40
 
@@ -28,12 +27,11 @@ struct _BitacoraTray
   GApplication *application;
   BitacoraServices *services;
   BitacoraWaitingList *waiting;
+  BitacoraFollowUpList *open_follow_ups;
   BitacoraTrayItem *item;
   BitacoraOutbox *outbox;
   GCancellable *closing;
   guint refresh_source;
-  guint interval_source;
-  guint n_follow_ups;
   gboolean is_drawn;
 
   GMenu *follow_ups;
@@ -106,10 +104,10 @@ append_recall (GMenu *menu, BitacoraRecall *recall)
 }
 
 static void
-append_follow_up (GMenu *menu, BitacoraOutboxEntry *entry)
+append_follow_up (GMenu *menu, BitacoraOutboxEntry *entry, GDateTime *now)
 {
-  g_autoptr (GDateTime) due = g_date_time_to_local (bitacora_outbox_entry_get_follow_up (entry));
-  g_autofree char *time = g_date_time_format (due, "%H:%M");
+  g_autofree char *time
+      = bitacora_follow_up_describe_moment (bitacora_outbox_entry_get_follow_up (entry), now);
   g_autofree char *name = describe (entry);
   g_autofree char *label = g_strdup_printf ("%s · %s", time, name);
 
@@ -151,6 +149,7 @@ write_tooltip (BitacoraTray *self)
   GString *text = g_string_new (NULL);
   guint n_waiting = bitacora_waiting_list_get_n_waiting (self->waiting);
   guint n_needing = count_needing_person (self);
+  guint n_today = bitacora_follow_up_list_get_n_today (self->open_follow_ups);
 
   if (bitacora_services_is_paused (self->services))
     add_line (text, _ ("Sending is paused."));
@@ -158,9 +157,7 @@ write_tooltip (BitacoraTray *self)
   add_count (text,
              ngettext ("%u of them needs you.", "%u of them need you.", n_needing),
              n_needing);
-  add_count (text,
-             ngettext ("%u follow-up today.", "%u follow-ups today.", self->n_follow_ups),
-             self->n_follow_ups);
+  add_count (text, ngettext ("%u follow-up today.", "%u follow-ups today.", n_today), n_today);
   if (text->len == 0)
     add_line (text, _ ("Every call is logged."));
   return g_string_free (text, FALSE);
@@ -218,52 +215,27 @@ follow_ups_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) entries
       = bitacora_outbox_list_follow_ups_finish (BITACORA_OUTBOX (source), result, &error);
+  g_autoptr (GDateTime) now = NULL;
 
   if (entries == NULL)
     return;
+  now = bitacora_clock_now (bitacora_services_get_clock (self->services));
   g_menu_remove_all (self->follow_ups);
   for (guint i = 0; i < entries->len; i++)
-    append_follow_up (self->follow_ups, g_ptr_array_index (entries, i));
-}
-
-static void
-follow_ups_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (BitacoraTray) self = BITACORA_TRAY (user_data);
-  g_autoptr (GError) error = NULL;
-  gint64 count = bitacora_outbox_count_follow_ups_finish (BITACORA_OUTBOX (source), result, &error);
-
-  if (count < 0)
-    return;
-  self->n_follow_ups = (guint)count;
-  update_item (self);
-}
-
-/* The end of the day that it is here. */
-static GDateTime *
-create_midnight (BitacoraTray *self)
-{
-  g_autoptr (GDateTime) now = bitacora_clock_now (bitacora_services_get_clock (self->services));
-  g_autoptr (GDateTime) here = g_date_time_to_local (now);
-  g_autoptr (GDateTime) tomorrow = g_date_time_add_days (here, 1);
-
-  return g_date_time_new_local (g_date_time_get_year (tomorrow),
-                                g_date_time_get_month (tomorrow),
-                                g_date_time_get_day_of_month (tomorrow),
-                                0,
-                                0,
-                                0);
+    append_follow_up (self->follow_ups, g_ptr_array_index (entries, i), now);
 }
 
 /* Where no tray shows the menu, nothing is read for it. */
 static void
 refresh (BitacoraTray *self)
 {
+  g_autoptr (GDateTime) now = NULL;
   g_autoptr (GDateTime) midnight = NULL;
 
   if (self->outbox == NULL || !bitacora_tray_item_is_hosted (self->item))
     return;
-  midnight = create_midnight (self);
+  now = bitacora_clock_now (bitacora_services_get_clock (self->services));
+  midnight = bitacora_follow_up_create_midnight (now);
   bitacora_outbox_recall_async (self->outbox,
                                 "",
                                 MOST_RECENT,
@@ -276,11 +248,6 @@ refresh (BitacoraTray *self)
                                          self->closing,
                                          follow_ups_listed_cb,
                                          g_object_ref (self));
-  bitacora_outbox_count_follow_ups_async (self->outbox,
-                                          midnight,
-                                          self->closing,
-                                          follow_ups_counted_cb,
-                                          g_object_ref (self));
 }
 
 static gboolean
@@ -300,11 +267,12 @@ outbox_changed_cb (BitacoraTray *self)
     self->refresh_source = g_timeout_add (REFRESH_DELAY, refresh_due_cb, self);
 }
 
-static gboolean
-interval_elapsed_cb (gpointer user_data)
+/* A new day has other follow-ups, too. */
+static void
+n_today_changed_cb (BitacoraTray *self)
 {
-  refresh (BITACORA_TRAY (user_data));
-  return G_SOURCE_CONTINUE;
+  update_item (self);
+  outbox_changed_cb (self);
 }
 
 static void
@@ -314,7 +282,6 @@ outbox_opened_cb (BitacoraTray *self)
 
   if (outbox == NULL || !g_set_object (&self->outbox, outbox))
     return;
-  self->interval_source = g_timeout_add_seconds (REFRESH_INTERVAL, interval_elapsed_cb, self);
   g_signal_connect_object (outbox,
                            "changed",
                            G_CALLBACK (outbox_changed_cb),
@@ -425,7 +392,6 @@ bitacora_tray_dispose (GObject *object)
 
   g_cancellable_cancel (self->closing);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
-  g_clear_handle_id (&self->interval_source, g_source_remove);
   if (self->item != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->item, self);
@@ -434,6 +400,7 @@ bitacora_tray_dispose (GObject *object)
     }
   g_clear_object (&self->item);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->open_follow_ups);
   g_clear_object (&self->waiting);
   g_clear_object (&self->services);
 
@@ -487,6 +454,7 @@ bitacora_tray_init (BitacoraTray *self)
  * @application: (transfer none): the program; must outlive the tray
  * @services: what stands behind it
  * @waiting: the calls that wait
+ * @follow_ups: the open follow-ups
  *
  * Puts the program into the desktop's tray, if there is one, now or later.
  *
@@ -495,20 +463,28 @@ bitacora_tray_init (BitacoraTray *self)
 BitacoraTray *
 bitacora_tray_new (GApplication *application,
                    BitacoraServices *services,
-                   BitacoraWaitingList *waiting)
+                   BitacoraWaitingList *waiting,
+                   BitacoraFollowUpList *follow_ups)
 {
   BitacoraTray *self;
 
   g_return_val_if_fail (G_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (BITACORA_IS_SERVICES (services), NULL);
   g_return_val_if_fail (BITACORA_IS_WAITING_LIST (waiting), NULL);
+  g_return_val_if_fail (BITACORA_IS_FOLLOW_UP_LIST (follow_ups), NULL);
 
   self = g_object_new (BITACORA_TYPE_TRAY, NULL);
   self->application = application;
   self->services = g_object_ref (services);
   self->waiting = g_object_ref (waiting);
+  self->open_follow_ups = g_object_ref (follow_ups);
   create_item (self);
   g_signal_connect_object (waiting, "loaded", G_CALLBACK (update_item), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (follow_ups,
+                           "notify::n-today",
+                           G_CALLBACK (n_today_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (services,
                            "notify::paused",
                            G_CALLBACK (update_item),

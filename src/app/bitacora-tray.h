@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "bitacora-services.h"
+#include "follow-ups/bitacora-follow-up-list.h"
 #include "waiting/bitacora-waiting-list.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ G_DECLARE_FINAL_TYPE (BitacoraTray, bitacora_tray, BITACORA, TRAY, GObject)
 
 BitacoraTray *bitacora_tray_new (GApplication *application,
                                  BitacoraServices *services,
-                                 BitacoraWaitingList *waiting);
+                                 BitacoraWaitingList *waiting,
+                                 BitacoraFollowUpList *follow_ups);
 
 G_END_DECLS

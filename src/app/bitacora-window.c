@@ -323,6 +323,7 @@ bitacora_window_init (BitacoraWindow *self)
  * @application: the application that the window belongs to
  * @services: what stands behind it
  * @waiting: the calls that wait
+ * @follow_ups: the open follow-ups
  *
  * Creates the main window. It shows the welcome page until there is a profile.
  *
@@ -331,7 +332,8 @@ bitacora_window_init (BitacoraWindow *self)
 BitacoraWindow *
 bitacora_window_new (GtkApplication *application,
                      BitacoraServices *services,
-                     BitacoraWaitingList *waiting)
+                     BitacoraWaitingList *waiting,
+                     BitacoraFollowUpList *follow_ups)
 {
   BitacoraWindow *self;
   BitacoraProfileList *profiles;
@@ -348,7 +350,7 @@ bitacora_window_new (GtkApplication *application,
   bitacora_profile_menu_set_profiles (self->profile_menu, profiles);
   bitacora_welcome_page_set_up (self->welcome_page, services);
   bitacora_call_page_set_up (self->call_page, services);
-  bitacora_follow_ups_page_set_up (self->follow_ups_page, services);
+  bitacora_follow_ups_page_set_up (self->follow_ups_page, services, follow_ups);
   g_object_bind_property (self->follow_ups_page,
                           "n-today",
                           self->follow_ups_stack_page,

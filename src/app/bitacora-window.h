@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "bitacora-services.h"
+#include "follow-ups/bitacora-follow-up-list.h"
 #include "waiting/bitacora-waiting-list.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,8 @@ G_DECLARE_FINAL_TYPE (BitacoraWindow, bitacora_window, BITACORA, WINDOW, AdwAppl
 
 BitacoraWindow *bitacora_window_new (GtkApplication *application,
                                      BitacoraServices *services,
-                                     BitacoraWaitingList *waiting);
+                                     BitacoraWaitingList *waiting,
+                                     BitacoraFollowUpList *follow_ups);
 
 void bitacora_window_show_form (BitacoraWindow *self);
 void bitacora_window_show_entry (BitacoraWindow *self, gint64 id);

@@ -41,11 +41,13 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = bitacora_outbox_get_default_path ();
   g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (BitacoraFollowUpList) list = NULL;
 
   outbox_fixture_remove_folder (folder);
   fixture->services = follow_up_services_new ();
+  list = bitacora_follow_up_list_new (fixture->services);
   fixture->page = g_object_new (BITACORA_TYPE_FOLLOW_UPS_PAGE, NULL);
-  bitacora_follow_ups_page_set_up (fixture->page, fixture->services);
+  bitacora_follow_ups_page_set_up (fixture->page, fixture->services, list);
   fixture->window = GTK_WINDOW (gtk_window_new ());
   gtk_window_set_default_size (fixture->window, 860, 680);
   add_actions (fixture);

@@ -280,18 +280,22 @@ bitacora_follow_ups_page_init (BitacoraFollowUpsPage *self)
  * bitacora_follow_ups_page_set_up:
  * @self: a new page
  * @services: what stands behind it
+ * @list: the follow-ups of their outbox, once it is open
  *
- * Has the page show the follow-ups of the services' outbox, once it is open.
+ * Has the page show @list.
  */
 void
-bitacora_follow_ups_page_set_up (BitacoraFollowUpsPage *self, BitacoraServices *services)
+bitacora_follow_ups_page_set_up (BitacoraFollowUpsPage *self,
+                                 BitacoraServices *services,
+                                 BitacoraFollowUpList *list)
 {
   g_return_if_fail (BITACORA_IS_FOLLOW_UPS_PAGE (self));
   g_return_if_fail (BITACORA_IS_SERVICES (services));
+  g_return_if_fail (BITACORA_IS_FOLLOW_UP_LIST (list));
   g_return_if_fail (self->services == NULL);
 
   self->services = g_object_ref (services);
-  self->list = bitacora_follow_up_list_new (services);
+  self->list = g_object_ref (list);
   bitacora_later_popover_set_clock (self->popover, bitacora_services_get_clock (services));
   g_signal_connect_object (self->list,
                            "loaded",

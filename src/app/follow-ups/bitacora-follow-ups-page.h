@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "../bitacora-services.h"
+#include "bitacora-follow-up-list.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,9 @@ G_DECLARE_FINAL_TYPE (BitacoraFollowUpsPage,
                       FOLLOW_UPS_PAGE,
                       AdwBin)
 
-void bitacora_follow_ups_page_set_up (BitacoraFollowUpsPage *self, BitacoraServices *services);
+void bitacora_follow_ups_page_set_up (BitacoraFollowUpsPage *self,
+                                      BitacoraServices *services,
+                                      BitacoraFollowUpList *list);
 guint bitacora_follow_ups_page_get_n_today (BitacoraFollowUpsPage *self);
 AdwToastOverlay *bitacora_follow_ups_page_get_toast_overlay (BitacoraFollowUpsPage *self);
 void bitacora_follow_ups_page_focus (BitacoraFollowUpsPage *self);
