@@ -309,14 +309,14 @@ char *
 bitacora_server_address_get_replacement (const char *address)
 {
   g_auto (Address) parts = { 0 };
-  size_t digits;
+  g_autoptr (GRegex) moved = g_regex_new ("^sv(\\d+)\\.crmvox\\.com$", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *number = NULL;
 
   g_return_val_if_fail (address != NULL, NULL);
 
-  if (!read_address (address, &parts, NULL) || !g_str_has_prefix (parts.host, "sv"))
+  if (!read_address (address, &parts, NULL) || !g_regex_match (moved, parts.host, 0, &match))
     return NULL;
-  digits = strspn (parts.host + 2, "0123456789");
-  if (digits == 0 || !g_str_equal (parts.host + 2 + digits, ".crmvox.com"))
-    return NULL;
-  return g_strdup_printf ("https://crm%.*s.wolkvox.com", (int)digits, parts.host + 2);
+  number = g_match_info_fetch (match, 1);
+  return g_strdup_printf ("https://crm%s.wolkvox.com", number);
 }
