@@ -126,9 +126,9 @@ test_error_when_left (FormFixture *fixture, gconstpointer data)
                                        get_error (fixture, "phone_row"));
 
   /* It goes as soon as what stands there is right, before the row is left. */
-  form_test_type (phone, "55");
+  form_test_type (phone, "5");
   g_assert_nonnull (get_error (fixture, "phone_row"));
-  form_test_type (phone, "51234");
+  form_test_type (phone, "551234");
   g_assert_null (get_error (fixture, "phone_row"));
   gtk_test_accessible_assert_state (phone,
                                     GTK_ACCESSIBLE_STATE_INVALID,

@@ -38,8 +38,13 @@ test_found (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
     {
-      g_autoptr (GTimeZone) zone = get_zone (good[i]);
+      g_autoptr (GTimeZone) known = g_time_zone_new_identifier (good[i]);
+      g_autoptr (GTimeZone) zone = NULL;
 
+      /* Some systems keep the names of old in a package of their own. */
+      if (known == NULL && strchr (good[i], '/') == NULL)
+        continue;
+      zone = get_zone (good[i]);
       g_assert_cmpstr (g_time_zone_get_identifier (zone), ==, good[i]);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
