@@ -13,9 +13,14 @@
 #define SESSION_INTERFACE "org.freedesktop.portal.Session"
 #define REGISTRY_INTERFACE "org.freedesktop.host.portal.Registry"
 
+/* Plasma keeps the keys under this name: the first session of each run has the same. */
+#define SESSION_TOKEN "bitacora"
+
 struct _BitacoraGlobalShortcut
 {
   GObject parent_instance;
+
+  gboolean has_asked;
 
   GDBusConnection *connection;
   guint watch;
@@ -239,7 +244,7 @@ session_closed_cb (GDBusConnection *connection,
 }
 
 static void
-take_session (BitacoraGlobalShortcut *self, const char *session)
+take_session (BitacoraGlobalShortcut *self, const char *session, const char *trigger)
 {
   self->session = g_strdup (session);
   self->closed_subscription = g_dbus_connection_signal_subscribe (self->connection,
@@ -252,6 +257,11 @@ take_session (BitacoraGlobalShortcut *self, const char *session)
                                                                   session_closed_cb,
                                                                   self,
                                                                   NULL);
+  if (trigger != NULL)
+    {
+      take_trigger (self, trigger);
+      return;
+    }
   bitacora_portal_request_async (self->connection,
                                  SHORTCUTS_INTERFACE,
                                  "BindShortcuts",
@@ -271,6 +281,7 @@ session_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   BitacoraGlobalShortcut *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) results = bitacora_portal_request_finish (result, &error);
+  g_autofree char *trigger = NULL;
   const char *session = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -281,15 +292,30 @@ session_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "It named no session");
 
   if (error != NULL)
-    take_failure (self, error);
-  else
-    take_session (self, session);
+    {
+      take_failure (self, error);
+      return;
+    }
+  trigger = bitacora_portal_shortcuts_read_trigger (results);
+  take_session (self, session, trigger);
 }
 
+/* Nobody knows of a session that was asked for and given up whether it has come to be: two must not
+ * have one name. */
+static char *
+create_session_token (BitacoraGlobalShortcut *self)
+{
+  if (self->has_asked)
+    return bitacora_portal_request_create_token ();
+  self->has_asked = TRUE;
+  return g_strdup (SESSION_TOKEN);
+}
+
+/* Plasma 5 takes the shortcut with the session alone, and tells its keys at once; what is bound
+ * later it forgets, and shows its settings instead. The others leave out what they do not know. */
 static void
 ask_for_shortcut (BitacoraGlobalShortcut *self)
 {
-  g_autofree char *token = bitacora_portal_request_create_token ();
   GVariantBuilder options;
 
   if (!self->enabled || !self->is_available || self->asking != NULL)
@@ -298,7 +324,11 @@ ask_for_shortcut (BitacoraGlobalShortcut *self)
   self->asking = g_cancellable_new ();
   set_problem (self, NULL);
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&options, "{sv}", "session_handle_token", g_variant_new_string (token));
+  g_variant_builder_add (&options,
+                         "{sv}",
+                         "session_handle_token",
+                         g_variant_new_take_string (create_session_token (self)));
+  g_variant_builder_add (&options, "{sv}", "shortcuts", bitacora_portal_shortcuts_build ());
   bitacora_portal_request_async (self->connection,
                                  SHORTCUTS_INTERFACE,
                                  "CreateSession",
