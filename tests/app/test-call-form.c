@@ -112,7 +112,7 @@ test_error_when_left (FormFixture *fixture, gconstpointer data)
   GtkWidget *phone = form_fixture_child (fixture, "phone_row", "entry");
   GtkWidget *name = form_fixture_child (fixture, "name_row", "entry");
 
-  form_test_type (phone, "310");
+  form_test_type (phone, "31055");
   g_assert_null (get_error (fixture, "phone_row"));
   gtk_widget_grab_focus (name);
   g_assert_nonnull (get_error (fixture, "phone_row"));
@@ -128,7 +128,7 @@ test_error_when_left (FormFixture *fixture, gconstpointer data)
   /* It goes as soon as what stands there is right, before the row is left. */
   form_test_type (phone, "5");
   g_assert_nonnull (get_error (fixture, "phone_row"));
-  form_test_type (phone, "551234");
+  form_test_type (phone, "1234");
   g_assert_null (get_error (fixture, "phone_row"));
   gtk_test_accessible_assert_state (phone,
                                     GTK_ACCESSIBLE_STATE_INVALID,

@@ -110,6 +110,15 @@ def role_of(node):
         return ''
 
 
+def find_ancestor(node, role, before=None):
+    """The nearest node above NODE with ROLE, unless one of the role BEFORE comes first; or None."""
+    while node is not None and role_of(node) != before:
+        if role_of(node) == role:
+            return node
+        node = node.get_parent()
+    return None
+
+
 def has(node, state):
     """Whether NODE is in STATE, such as 'checked', 'pressed', 'focused', 'sensitive'."""
     try:
@@ -307,6 +316,15 @@ class Application:
             # One that is folded away or on another page can be filled, too.
             return hidden
         return wait_until(find, f'a field named {name}')
+
+    def row_of(self, name):
+        """The row of the field NAME: the field itself with the older libadwaita."""
+        field = self.field(name)
+        return find_ancestor(field, 'list item', before='list') or field
+
+    def list_of(self, name):
+        """The list in which the field NAME has its row."""
+        return find_ancestor(self.field(name), 'list')
 
     @staticmethod
     def text_of(node):

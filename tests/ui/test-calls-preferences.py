@@ -41,9 +41,9 @@ with a11y.Application() as app:
     app.wait_for_text(r'Example: Reached\.')
 
     # Moved and removed.
-    app.click('Move up', within=app.find('Outcome 2', 'list item') or app.field('Outcome 2'))
+    app.click('Move up', within=app.row_of('Outcome 2'))
     wait_for_outcomes('No answer', 'Reached', 'Voicemail', 'Call back', 'Wrong number')
-    app.click('Remove', within=app.find('Outcome 1', 'list item') or app.field('Outcome 1'))
+    app.click('Remove', within=app.row_of('Outcome 1'))
     wait_for_outcomes('Reached', 'Voicemail', 'Call back', 'Wrong number')
     app.click('Undo')
     wait_for_outcomes('No answer', 'Reached', 'Voicemail', 'Call back', 'Wrong number')

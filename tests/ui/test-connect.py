@@ -33,7 +33,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
         app.set_text('Profile name', 'Ventas CO')
         app.set_text('Server', practice.url)
         app.set_text('Operation', 'practice')
-        app.set_text('Owner', 'ADMIN_@mimodulo', within=app.field('Operation').get_parent())
+        app.set_text('Owner', 'ADMIN_@mimodulo', within=app.list_of('Operation'))
         app.set_text('Token', TOKEN)
         app.click('Test connection')
         app.wait_for_text(r'\d+ (of \d+ )?requests? left')

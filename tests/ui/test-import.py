@@ -74,7 +74,8 @@ class Import:
         self.app.keys('shift+Tab')
         self.app.wait_for_focus(header)
         self.app.keys('space')
-        a11y.wait_until(lambda: 'GtkPopover' in self.app.focused_names(), 'the list of meanings')
+        a11y.wait_until(lambda: self.app.focused_names()[:1] not in ([], [header]),
+                        'the list of meanings')
         self.app.keys(*keys, 'Return')
         a11y.wait_until(lambda: self.app.focused_names()[0] == header, 'the list to close')
         self.app.keys('Tab')

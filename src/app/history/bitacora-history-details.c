@@ -327,6 +327,7 @@ bitacora_history_details_class_init (BitacoraHistoryDetailsClass *klass)
   G_OBJECT_CLASS (klass)->finalize = bitacora_history_details_finalize;
 
   g_type_ensure (BITACORA_TYPE_HISTORY_DOUBT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/bitacora/Bitacora/history/bitacora-history-details.ui");
   bind (stack);
