@@ -13,14 +13,9 @@
 #define SESSION_INTERFACE "org.freedesktop.portal.Session"
 #define REGISTRY_INTERFACE "org.freedesktop.host.portal.Registry"
 
-/* Plasma keeps the keys under this name: the first session of each run has the same. */
-#define SESSION_TOKEN "bitacora"
-
 struct _BitacoraGlobalShortcut
 {
   GObject parent_instance;
-
-  gboolean has_asked;
 
   GDBusConnection *connection;
   guint watch;
@@ -34,6 +29,7 @@ struct _BitacoraGlobalShortcut
   char *session;
 
   gboolean is_available;
+  gboolean has_asked;
   gboolean enabled;
   gboolean is_bound;
   char *trigger;
@@ -300,43 +296,23 @@ session_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take_session (self, session, trigger);
 }
 
-/* Nobody knows of a session that was asked for and given up whether it has come to be: two must not
- * have one name. */
-static char *
-create_session_token (BitacoraGlobalShortcut *self)
-{
-  if (self->has_asked)
-    return bitacora_portal_request_create_token ();
-  self->has_asked = TRUE;
-  return g_strdup (SESSION_TOKEN);
-}
-
-/* Plasma 5 takes the shortcut with the session alone, and tells its keys at once; what is bound
- * later it forgets, and shows its settings instead. The others leave out what they do not know. */
 static void
 ask_for_shortcut (BitacoraGlobalShortcut *self)
 {
-  GVariantBuilder options;
-
   if (!self->enabled || !self->is_available || self->asking != NULL)
     return;
 
   self->asking = g_cancellable_new ();
   set_problem (self, NULL);
-  g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&options,
-                         "{sv}",
-                         "session_handle_token",
-                         g_variant_new_take_string (create_session_token (self)));
-  g_variant_builder_add (&options, "{sv}", "shortcuts", bitacora_portal_shortcuts_build ());
   bitacora_portal_request_async (self->connection,
                                  SHORTCUTS_INTERFACE,
                                  "CreateSession",
                                  NULL,
-                                 g_variant_builder_end (&options),
+                                 bitacora_portal_shortcuts_build_session (!self->has_asked),
                                  self->asking,
                                  session_created_cb,
                                  self);
+  self->has_asked = TRUE;
 }
 
 static void

@@ -3,11 +3,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "bitacora-portal-request.h"
+
 #define LIST_TYPE G_VARIANT_TYPE ("a(sa{sv})")
 
 /* As freedesktop.org's shortcuts specification writes keys; the desktop's user has the last word.
  */
 #define PREFERRED_TRIGGER "CTRL+ALT+l"
+#define FIRST_SESSION "bitacora"
 
 /**
  * bitacora_portal_shortcuts_build:
@@ -36,6 +39,30 @@ bitacora_portal_shortcuts_build (void)
   g_variant_builder_add (&shortcuts, "(sa{sv})", BITACORA_SHORTCUT_ID, &about);
 
   return g_variant_builder_end (&shortcuts);
+}
+
+/**
+ * bitacora_portal_shortcuts_build_session:
+ * @is_first: whether this run of the program has asked for none before
+ *
+ * Describes the session that our shortcut belongs to, for CreateSession. Plasma 5 takes the
+ * shortcut with the session alone, and keeps the user's keys under the session's name; other
+ * desktops leave out what they do not know. A later session of the same run has another name:
+ * nobody knows of one that was given up whether it has come to be, and two must not have one name.
+ *
+ * Returns: (transfer floating): the options, of type a{sv}
+ */
+GVariant *
+bitacora_portal_shortcuts_build_session (gboolean is_first)
+{
+  g_autofree char *token
+      = is_first ? g_strdup (FIRST_SESSION) : bitacora_portal_request_create_token ();
+  GVariantBuilder options;
+
+  g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&options, "{sv}", "session_handle_token", g_variant_new_string (token));
+  g_variant_builder_add (&options, "{sv}", "shortcuts", bitacora_portal_shortcuts_build ());
+  return g_variant_builder_end (&options);
 }
 
 /**

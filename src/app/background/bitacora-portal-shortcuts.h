@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* The lists of shortcuts, of type a(sa{sv}), that go to the GlobalShortcuts portal and come back.
  */
 GVariant *bitacora_portal_shortcuts_build (void);
+GVariant *bitacora_portal_shortcuts_build_session (gboolean is_first);
 char *bitacora_portal_shortcuts_find_trigger (GVariant *shortcuts);
 char *bitacora_portal_shortcuts_read_trigger (GVariant *results);
 

@@ -104,6 +104,7 @@ done_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (entry == NULL || get_outbox (self) == NULL)
     return;
+  bitacora_follow_ups_page_note_focus (self, id);
   now = bitacora_clock_now (bitacora_services_get_clock (self->services));
   bitacora_outbox_complete_follow_up_async (get_outbox (self),
                                             id,

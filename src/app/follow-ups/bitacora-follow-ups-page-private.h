@@ -24,12 +24,17 @@ struct _BitacoraFollowUpsPage
   /* (element-type GtkListItem): those that have a row now. */
   GHashTable *shown;
 
+  /* The entry that is being done with while the keyboard is in its row, and where that is. */
+  gint64 left_id;
+  guint left_position;
+
   /* The entry that the popover asks about. */
   BitacoraOutboxEntry *asked;
 };
 
 void bitacora_follow_ups_page_install_actions (GtkWidgetClass *widget_class);
 void bitacora_follow_ups_page_later_chosen_cb (BitacoraFollowUpsPage *self, GDateTime *moment);
+void bitacora_follow_ups_page_note_focus (BitacoraFollowUpsPage *self, gint64 id);
 GtkListItem *bitacora_follow_ups_page_find_shown (BitacoraFollowUpsPage *self, gint64 id);
 
 G_END_DECLS

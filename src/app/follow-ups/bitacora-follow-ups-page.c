@@ -100,11 +100,28 @@ focus_position (BitacoraFollowUpsPage *self, guint position)
   return FALSE;
 }
 
+/* Once a row is gone that the keyboard was in, it goes on with the next one, or with the last,
+ * unless it has gone elsewhere. */
+static void
+focus_after_row (BitacoraFollowUpsPage *self)
+{
+  const guint n_rows = g_list_model_get_n_items (bitacora_follow_up_list_get_model (self->list));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (self->left_id == 0 || bitacora_follow_ups_page_find_shown (self, self->left_id) != NULL)
+    return;
+  self->left_id = 0;
+  if (n_rows > 0 && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view))))
+    focus_position (self, MIN (self->left_position, n_rows - 1));
+}
+
 static void
 list_loaded_cb (BitacoraFollowUpsPage *self)
 {
   update_stack (self);
   tell_times (self);
+  focus_after_row (self);
 }
 
 static void
@@ -351,6 +368,18 @@ bitacora_follow_ups_page_get_toast_overlay (BitacoraFollowUpsPage *self)
   g_return_val_if_fail (BITACORA_IS_FOLLOW_UPS_PAGE (self), NULL);
 
   return self->toast_overlay;
+}
+
+/* The entry is about to go: if the keyboard is in its row, it is to go on from there. */
+void
+bitacora_follow_ups_page_note_focus (BitacoraFollowUpsPage *self, gint64 id)
+{
+  GtkListItem *list_item = bitacora_follow_ups_page_find_shown (self, id);
+
+  if (list_item == NULL || gtk_widget_get_focus_child (gtk_list_item_get_child (list_item)) == NULL)
+    return;
+  self->left_id = id;
+  self->left_position = gtk_list_item_get_position (list_item);
 }
 
 /**
