@@ -6,7 +6,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "background/bitacora-autostart.h"
+#include "background/bitacora-portal-request.h"
 
+#define OPEN_URI_INTERFACE "org.freedesktop.portal.OpenURI"
 #define CONTENT_TYPE "x-scheme-handler/tel"
 #define OWN_DESKTOP_FILE BITACORA_APPLICATION_ID ".desktop"
 
@@ -48,17 +50,60 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
-/* In a sandbox the programs of the desktop are out of sight: the portal knows them. */
+static GError *
+create_absence (void)
+{
+  return g_error_new_literal (
+      G_IO_ERROR,
+      G_IO_ERROR_NOT_SUPPORTED,
+      _ ("No program on this computer makes calls. The number was copied: paste it where you call "
+         "from."));
+}
+
 static void
-portal_launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+portal_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) results = bitacora_portal_request_finish (result, &error);
+
+  if (results != NULL)
+    g_task_return_boolean (task, TRUE);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    g_task_return_new_error (task,
+                             G_IO_ERROR,
+                             G_IO_ERROR_PERMISSION_DENIED,
+                             _ ("No program was chosen. The number was copied: paste it where you "
+                                "call from."));
+  else
+    {
+      g_message ("The OpenURI portal failed: %s", error->message);
+      g_task_return_error (task, create_absence ());
+    }
+}
+
+static void
+bus_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  const char *uri = g_task_get_task_data (task);
+  g_autoptr (GDBusConnection) connection = NULL;
   GError *error = NULL;
 
-  if (g_app_info_launch_default_for_uri_finish (result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
+  connection = g_bus_get_finish (result, &error);
+  if (connection == NULL)
     g_task_return_error (task, error);
+  else
+    bitacora_portal_request_async (connection,
+                                   OPEN_URI_INTERFACE,
+                                   "OpenURI",
+                                   g_variant_new ("(ss)", "", uri),
+                                   NULL,
+                                   g_task_get_cancellable (task),
+                                   portal_answered_cb,
+                                   g_object_ref (task));
 }
 
 /**
@@ -84,20 +129,15 @@ bitacora_dialer_call_async (const char *number,
   g_task_set_source_tag (task, GSIZE_TO_POINTER (bitacora_dialer_call_async));
   if (bitacora_autostart_is_sandboxed ())
     {
-      g_app_info_launch_default_for_uri_async (uri,
-                                               NULL,
-                                               cancellable,
-                                               portal_launched_cb,
-                                               g_steal_pointer (&task));
+      /* The only programs in sight there are the sandbox's own, which is this one: GIO would open
+       * the number with it. The portal knows the desktop's. */
+      g_task_set_task_data (task, g_steal_pointer (&uri), g_free);
+      g_bus_get (G_BUS_TYPE_SESSION, cancellable, bus_found_cb, g_steal_pointer (&task));
       return;
     }
   program = find_program ();
   if (program == NULL)
-    g_task_return_new_error (task,
-                             G_IO_ERROR,
-                             G_IO_ERROR_NOT_SUPPORTED,
-                             _ ("No program on this computer makes calls. The number was copied: "
-                                "paste it where you call from."));
+    g_task_return_error (task, create_absence ());
   else
     g_app_info_launch_uris_async (program,
                                   &uris,
@@ -111,7 +151,7 @@ bitacora_dialer_call_async (const char *number,
  * bitacora_dialer_call_finish:
  * @result: what the callback got
  * @error: return location for an error of #GIOError; %G_IO_ERROR_NOT_SUPPORTED if no other program
- *   calls numbers
+ *   calls numbers, %G_IO_ERROR_PERMISSION_DENIED if the user was asked for one, and chose none
  *
  * Returns: whether another program has the number
  */

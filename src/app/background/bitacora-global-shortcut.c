@@ -13,6 +13,9 @@
 #define SESSION_INTERFACE "org.freedesktop.portal.Session"
 #define REGISTRY_INTERFACE "org.freedesktop.host.portal.Registry"
 
+/* Plasma keeps the keys under this name: it is the same each time. */
+#define SESSION_TOKEN "bitacora"
+
 struct _BitacoraGlobalShortcut
 {
   GObject parent_instance;
@@ -239,8 +242,9 @@ session_closed_cb (GDBusConnection *connection,
 }
 
 static void
-take_session (BitacoraGlobalShortcut *self, const char *session)
+take_session (BitacoraGlobalShortcut *self, const char *session, const char *trigger)
 {
+  g_free (self->session);
   self->session = g_strdup (session);
   self->closed_subscription = g_dbus_connection_signal_subscribe (self->connection,
                                                                   BITACORA_PORTAL_NAME,
@@ -252,6 +256,11 @@ take_session (BitacoraGlobalShortcut *self, const char *session)
                                                                   session_closed_cb,
                                                                   self,
                                                                   NULL);
+  if (trigger != NULL)
+    {
+      take_trigger (self, trigger);
+      return;
+    }
   bitacora_portal_request_async (self->connection,
                                  SHORTCUTS_INTERFACE,
                                  "BindShortcuts",
@@ -271,6 +280,7 @@ session_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   BitacoraGlobalShortcut *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) results = bitacora_portal_request_finish (result, &error);
+  g_autofree char *trigger = NULL;
   const char *session = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -281,24 +291,34 @@ session_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "It named no session");
 
   if (error != NULL)
-    take_failure (self, error);
-  else
-    take_session (self, session);
+    {
+      take_failure (self, error);
+      return;
+    }
+  trigger = bitacora_portal_shortcuts_read_trigger (results);
+  take_session (self, session, trigger);
 }
 
+/* Plasma 5 takes the shortcut with the session alone, and tells its keys at once; what is bound
+ * later it forgets, and shows its settings instead. The others leave out what they do not know. */
 static void
 ask_for_shortcut (BitacoraGlobalShortcut *self)
 {
-  g_autofree char *token = bitacora_portal_request_create_token ();
   GVariantBuilder options;
 
   if (!self->enabled || !self->is_available || self->asking != NULL)
     return;
 
   self->asking = g_cancellable_new ();
+  /* Known before the answer, so that one that is no longer waited for is closed, too. */
+  self->session = bitacora_portal_build_path (self->connection, "session", SESSION_TOKEN);
   set_problem (self, NULL);
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&options, "{sv}", "session_handle_token", g_variant_new_string (token));
+  g_variant_builder_add (&options,
+                         "{sv}",
+                         "session_handle_token",
+                         g_variant_new_string (SESSION_TOKEN));
+  g_variant_builder_add (&options, "{sv}", "shortcuts", bitacora_portal_shortcuts_build ());
   bitacora_portal_request_async (self->connection,
                                  SHORTCUTS_INTERFACE,
                                  "CreateSession",
