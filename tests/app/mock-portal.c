@@ -39,6 +39,15 @@ replace (char **text, char *value)
 }
 
 static void
+unexport (MockPortal *self, const char *path)
+{
+  guint id = GPOINTER_TO_UINT (g_hash_table_lookup (self->objects, path));
+
+  g_hash_table_remove (self->objects, path);
+  g_dbus_connection_unregister_object (self->connection, id);
+}
+
+static void
 close_called_cb (GDBusConnection *connection,
                  const char *sender,
                  const char *path,
@@ -49,7 +58,6 @@ close_called_cb (GDBusConnection *connection,
                  gpointer user_data)
 {
   MockPortal *self = user_data;
-  guint id;
 
   /* A call that came before the portal went. */
   if (self->objects == NULL)
@@ -57,14 +65,12 @@ close_called_cb (GDBusConnection *connection,
       g_dbus_method_invocation_return_value (invocation, NULL);
       return;
     }
-  id = GPOINTER_TO_UINT (g_hash_table_lookup (self->objects, path));
   if (g_str_equal (interface, REQUEST))
     self->n_requests_closed++;
   else
     self->n_sessions_closed++;
   g_dbus_method_invocation_return_value (invocation, NULL);
-  g_hash_table_remove (self->objects, path);
-  g_dbus_connection_unregister_object (connection, id);
+  unexport (self, path);
 }
 
 static void export(MockPortal *self, const char *interface, const char *path)
@@ -162,16 +168,24 @@ static void
 create_session (MockPortal *self, GDBusMethodInvocation *invocation, GVariant *parameters)
 {
   g_autoptr (GVariant) options = g_variant_get_child_value (parameters, 0);
+  GVariantDict results;
 
   self->n_sessions++;
   replace (&self->session,
            build_path ("session", self->application, options, "session_handle_token"));
   export(self, SESSION, self->session);
-  answer (self,
-          invocation,
-          options,
-          0,
-          build_results ("session_handle", g_variant_new_string (self->session)));
+  g_variant_dict_init (&results, NULL);
+  g_variant_dict_insert (&results, "session_handle", "s", self->session);
+  if (self->takes_keys_with_session)
+    {
+      g_autoptr (GVariant) asked
+          = g_variant_lookup_value (options, "shortcuts", G_VARIANT_TYPE ("a(sa{sv})"));
+
+      g_assert_nonnull (asked);
+      g_assert_cmpuint (g_variant_n_children (asked), ==, 1);
+      g_variant_dict_insert_value (&results, "shortcuts", build_list (self->keys));
+    }
+  answer (self, invocation, options, 0, g_variant_dict_end (&results));
 }
 
 static void
@@ -405,4 +419,5 @@ mock_portal_close_session (MockPortal *self)
 {
   g_dbus_connection_emit_signal (
       self->connection, self->application, self->session, SESSION, "Closed", NULL, NULL);
+  unexport (self, self->session);
 }

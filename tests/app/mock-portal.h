@@ -30,6 +30,7 @@ typedef struct
   guint32 background_response;
   gboolean grants_background;
   gboolean tells_keys_when_bound;
+  gboolean takes_keys_with_session;
   const char *keys;
 
   /* What it was asked */

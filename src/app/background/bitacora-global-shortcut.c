@@ -29,7 +29,6 @@ struct _BitacoraGlobalShortcut
   char *session;
 
   gboolean is_available;
-  gboolean has_asked;
   gboolean enabled;
   gboolean is_bound;
   char *trigger;
@@ -242,6 +241,7 @@ session_closed_cb (GDBusConnection *connection,
 static void
 take_session (BitacoraGlobalShortcut *self, const char *session, const char *trigger)
 {
+  g_free (self->session);
   self->session = g_strdup (session);
   self->closed_subscription = g_dbus_connection_signal_subscribe (self->connection,
                                                                   BITACORA_PORTAL_NAME,
@@ -296,6 +296,8 @@ session_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take_session (self, session, trigger);
 }
 
+/* Plasma 5 takes the shortcut with the session alone, and tells its keys at once; what is bound
+ * later it forgets, and shows its settings instead. The others leave out what they do not know. */
 static void
 ask_for_shortcut (BitacoraGlobalShortcut *self)
 {
@@ -303,16 +305,18 @@ ask_for_shortcut (BitacoraGlobalShortcut *self)
     return;
 
   self->asking = g_cancellable_new ();
+  /* Known before the answer, so that one that is no longer waited for is closed, too. */
+  self->session
+      = bitacora_portal_build_path (self->connection, "session", BITACORA_SHORTCUT_SESSION);
   set_problem (self, NULL);
   bitacora_portal_request_async (self->connection,
                                  SHORTCUTS_INTERFACE,
                                  "CreateSession",
                                  NULL,
-                                 bitacora_portal_shortcuts_build_session (!self->has_asked),
+                                 bitacora_portal_shortcuts_build_session (),
                                  self->asking,
                                  session_created_cb,
                                  self);
-  self->has_asked = TRUE;
 }
 
 static void

@@ -2,7 +2,6 @@
 #include "bitacora-portal-request.h"
 
 #define REQUEST_INTERFACE "org.freedesktop.portal.Request"
-#define REQUEST_PATH_PREFIX BITACORA_PORTAL_PATH "/request/"
 
 /* What Response begins with. */
 typedef enum
@@ -136,16 +135,10 @@ called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-/* Where the portal will answer: since its version 0.9 it derives the path from the caller's name on
- * the bus, and no older one has the portals that are asked. */
 static char *
-build_path (GDBusConnection *connection, const char *token)
+create_token (void)
 {
-  g_autofree char *sender = g_strdup (g_dbus_connection_get_unique_name (connection) + 1);
-
-  g_strdelimit (sender, ".", '_');
-
-  return g_strconcat (REQUEST_PATH_PREFIX, sender, "/", token, NULL);
+  return g_strdup_printf ("bitacora_%08x%08x", g_random_int (), g_random_int ());
 }
 
 /* The arguments with the options as the last one, which is where every portal has them. */
@@ -196,8 +189,8 @@ bitacora_portal_request_async (GDBusConnection *connection,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  g_autofree char *token = bitacora_portal_request_create_token ();
-  g_autofree char *path = build_path (connection, token);
+  g_autofree char *token = create_token ();
+  g_autofree char *path = bitacora_portal_build_path (connection, "request", token);
   g_autoptr (GVariant) parameters
       = g_variant_ref_sink (build_parameters (arguments, options, token));
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
@@ -247,12 +240,22 @@ bitacora_portal_request_finish (GAsyncResult *result, GError **error)
 }
 
 /**
- * bitacora_portal_request_create_token:
+ * bitacora_portal_build_path:
+ * @connection: a connection to the session bus
+ * @kind: "request" or "session"
+ * @token: the word that the portal was given for it
  *
- * Returns: (transfer full): a word that no other program guesses, to end an object path with
+ * Says where the portal puts what it is asked for: since its version 0.9 it derives the path from
+ * the caller's name on the bus, and no older one has the portals that are asked.
+ *
+ * Returns: (transfer full): the object path
  */
 char *
-bitacora_portal_request_create_token (void)
+bitacora_portal_build_path (GDBusConnection *connection, const char *kind, const char *token)
 {
-  return g_strdup_printf ("bitacora_%08x%08x", g_random_int (), g_random_int ());
+  g_autofree char *sender = g_strdup (g_dbus_connection_get_unique_name (connection) + 1);
+
+  g_strdelimit (sender, ".", '_');
+
+  return g_strdup_printf (BITACORA_PORTAL_PATH "/%s/%s/%s", kind, sender, token);
 }

@@ -19,6 +19,6 @@ void bitacora_portal_request_async (GDBusConnection *connection,
                                     gpointer user_data);
 GVariant *bitacora_portal_request_finish (GAsyncResult *result, GError **error);
 
-char *bitacora_portal_request_create_token (void);
+char *bitacora_portal_build_path (GDBusConnection *connection, const char *kind, const char *token);
 
 G_END_DECLS

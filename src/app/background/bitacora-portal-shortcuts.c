@@ -3,14 +3,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "bitacora-portal-request.h"
-
 #define LIST_TYPE G_VARIANT_TYPE ("a(sa{sv})")
 
 /* As freedesktop.org's shortcuts specification writes keys; the desktop's user has the last word.
  */
 #define PREFERRED_TRIGGER "CTRL+ALT+l"
-#define FIRST_SESSION "bitacora"
 
 /**
  * bitacora_portal_shortcuts_build:
@@ -53,14 +50,15 @@ bitacora_portal_shortcuts_build (void)
  * Returns: (transfer floating): the options, of type a{sv}
  */
 GVariant *
-bitacora_portal_shortcuts_build_session (gboolean is_first)
+bitacora_portal_shortcuts_build_session (void)
 {
-  g_autofree char *token
-      = is_first ? g_strdup (FIRST_SESSION) : bitacora_portal_request_create_token ();
   GVariantBuilder options;
 
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&options, "{sv}", "session_handle_token", g_variant_new_string (token));
+  g_variant_builder_add (&options,
+                         "{sv}",
+                         "session_handle_token",
+                         g_variant_new_string (BITACORA_SHORTCUT_SESSION));
   g_variant_builder_add (&options, "{sv}", "shortcuts", bitacora_portal_shortcuts_build ());
   return g_variant_builder_end (&options);
 }

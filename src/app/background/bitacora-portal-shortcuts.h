@@ -6,11 +6,12 @@
 G_BEGIN_DECLS
 
 #define BITACORA_SHORTCUT_ID "quick-entry"
+#define BITACORA_SHORTCUT_SESSION "bitacora"
 
 /* The lists of shortcuts, of type a(sa{sv}), that go to the GlobalShortcuts portal and come back.
  */
 GVariant *bitacora_portal_shortcuts_build (void);
-GVariant *bitacora_portal_shortcuts_build_session (gboolean is_first);
+GVariant *bitacora_portal_shortcuts_build_session (void);
 char *bitacora_portal_shortcuts_find_trigger (GVariant *shortcuts);
 char *bitacora_portal_shortcuts_read_trigger (GVariant *results);
 
