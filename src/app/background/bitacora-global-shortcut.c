@@ -296,8 +296,6 @@ session_created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take_session (self, session, trigger);
 }
 
-/* Plasma 5 takes the shortcut with the session alone, and tells its keys at once; what is bound
- * later it forgets, and shows its settings instead. The others leave out what they do not know. */
 static void
 ask_for_shortcut (BitacoraGlobalShortcut *self)
 {

@@ -40,12 +40,11 @@ bitacora_portal_shortcuts_build (void)
 
 /**
  * bitacora_portal_shortcuts_build_session:
- * @is_first: whether this run of the program has asked for none before
  *
  * Describes the session that our shortcut belongs to, for CreateSession. Plasma 5 takes the
- * shortcut with the session alone, and keeps the user's keys under the session's name; other
- * desktops leave out what they do not know. A later session of the same run has another name:
- * nobody knows of one that was given up whether it has come to be, and two must not have one name.
+ * shortcut with the session alone, tells its keys at once, and keeps them under the session's name,
+ * which is the same each time; what is bound later it forgets, and shows its settings instead.
+ * Other desktops leave out what they do not know.
  *
  * Returns: (transfer floating): the options, of type a{sv}
  */
