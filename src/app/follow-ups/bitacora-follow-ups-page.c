@@ -100,20 +100,44 @@ focus_position (BitacoraFollowUpsPage *self, guint position)
   return FALSE;
 }
 
-/* Once a row is gone that the keyboard was in, it goes on with the next one, or with the last,
- * unless it has gone elsewhere. */
+static gboolean
+has_entry (GListModel *model, gint64 id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (BitacoraOutboxEntry) entry = g_list_model_get_item (model, i);
+
+      if (bitacora_outbox_entry_get_id (entry) == id)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Once an entry is gone whose row the keyboard was in, it goes on with the next one, or with the
+ * last, unless it has gone elsewhere. The list is asked, and not the rows: the newer GTK keeps the
+ * row of what is gone, and the keyboard in it, until the keyboard is put elsewhere. */
 static void
 focus_after_row (BitacoraFollowUpsPage *self)
 {
-  const guint n_rows = g_list_model_get_n_items (bitacora_follow_up_list_get_model (self->list));
+  GListModel *model = bitacora_follow_up_list_get_model (self->list);
+  const guint n_rows = g_list_model_get_n_items (model);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  g_autoptr (BitacoraOutboxEntry) next = NULL;
+  GtkListItem *list_item;
 
-  if (self->left_id == 0 || bitacora_follow_ups_page_find_shown (self, self->left_id) != NULL)
+  if (self->left_id == 0 || has_entry (model, self->left_id))
     return;
   self->left_id = 0;
-  if (n_rows > 0 && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view))))
-    focus_position (self, MIN (self->left_position, n_rows - 1));
+  if (n_rows == 0
+      || (focus != NULL && gtk_widget_get_root (focus) == root
+          && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list_view))))
+    return;
+  next = g_list_model_get_item (model, MIN (self->left_position, n_rows - 1));
+  list_item = bitacora_follow_ups_page_find_shown (self, bitacora_outbox_entry_get_id (next));
+  if (list_item != NULL)
+    gtk_widget_grab_focus (gtk_list_item_get_child (list_item));
 }
 
 static void
