@@ -10,6 +10,7 @@
 #include <X11/Xlib.h>
 #include <stdlib.h>
 
+#include "../outbox/outbox-fixture.h"
 #include "app/bitacora-services.h"
 
 #define N_ROUNDS 40
@@ -50,42 +51,30 @@ wait_seconds (double seconds)
       g_usleep (1000);
 }
 
-static gboolean
-has_owner (Bench *bench, const char *name)
+static void
+name_appeared_cb (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (bench->bus,
-                                                            "org.freedesktop.DBus",
-                                                            "/org/freedesktop/DBus",
-                                                            "org.freedesktop.DBus",
-                                                            "NameHasOwner",
-                                                            g_variant_new ("(s)", name),
-                                                            G_VARIANT_TYPE ("(b)"),
-                                                            G_DBUS_CALL_FLAGS_NONE,
-                                                            -1,
-                                                            NULL,
-                                                            &error);
-  gboolean found;
-
-  g_assert_no_error (error);
-  g_variant_get (reply, "(b)", &found);
-  return found;
+  *(gboolean *)user_data = TRUE;
 }
 
 static void
 start (Bench *bench, Program *program, const char *const *arguments)
 {
   g_autoptr (GError) error = NULL;
-  const double deadline = bench_get_seconds () + DEADLINE_SECONDS;
+  gboolean is_running = FALSE;
+  guint watch = g_bus_watch_name_on_connection (bench->bus,
+                                                program->name,
+                                                G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                                name_appeared_cb,
+                                                NULL,
+                                                &is_running,
+                                                NULL);
 
   program->process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_NONE, &error);
   g_assert_no_error (error);
   program->times = g_array_new (FALSE, FALSE, sizeof (double));
-  while (!has_owner (bench, program->name))
-    {
-      g_assert_cmpfloat (bench_get_seconds (), <, deadline);
-      wait_seconds (0.02);
-    }
+  outbox_fixture_wait_until (is_running);
+  g_bus_unwatch_name (watch);
 }
 
 /* When a window of anybody's is on the screen, in seconds. */
@@ -194,22 +183,6 @@ time_window (Bench *bench, Program *program, double pause)
   return took;
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  const double *one = a;
-  const double *two = b;
-
-  return (*one > *two) - (*one < *two);
-}
-
-static double
-find_late (GArray *values)
-{
-  g_array_sort (values, compare);
-  return g_array_index (values, double, values->len * 95 / 100);
-}
-
 static void
 measure (Bench *bench, Program *programs, guint n_programs, double pause)
 {
@@ -232,13 +205,16 @@ report (const char *when, Program *bare, Program *own)
 
   g_print ("A bare window: %.1f ms at the median, %.1f at the 95th percentile\n",
            bench_find_median (bare->times) * 1000,
-           find_late (bare->times) * 1000);
+           bench_find_late (bare->times) * 1000);
   g_print ("The quick entry %s: %.1f ms at the median, %.1f at the 95th percentile\n",
            when,
            bench_find_median (own->times) * 1000,
-           find_late (own->times) * 1000);
-  bench_report (absolute, GOAL_MS, FALSE, find_late (own->times) * 1000);
-  bench_report (relative, GOAL_RATIO, FALSE, find_late (own->times) / find_late (bare->times));
+           bench_find_late (own->times) * 1000);
+  bench_report (absolute, GOAL_MS, FALSE, bench_find_late (own->times) * 1000);
+  bench_report (relative,
+                GOAL_RATIO,
+                FALSE,
+                bench_find_late (own->times) / bench_find_late (bare->times));
   g_array_set_size (bare->times, 0);
   g_array_set_size (own->times, 0);
 }

@@ -206,13 +206,6 @@ time_count (BenchWorld *world)
   return bench_get_seconds () - began;
 }
 
-static double
-find_percentile (GArray *times)
-{
-  bench_find_median (times);
-  return g_array_index (times, double, times->len * 95 / 100);
-}
-
 /* A text as it is typed, one character after the other. */
 static void
 type (BenchWorld *world, const char *text, GArray *times)
@@ -234,7 +227,7 @@ type (BenchWorld *world, const char *text, GArray *times)
     }
   g_print ("  “%s”: %.2f ms, %.1f found\n",
            text,
-           find_percentile (own) * 1000,
+           bench_find_late (own) * 1000,
            (double)n_found / own->len);
 }
 
@@ -248,7 +241,7 @@ measure_recall (BenchWorld *world)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     type (world, texts[i], times);
-  return find_percentile (times);
+  return bench_find_late (times);
 }
 
 static double
@@ -267,7 +260,7 @@ measure_numbers (BenchWorld *world)
       seconds = time_number (world, bitacora_call_activity_get_phone (activity));
       g_array_append_val (times, seconds);
     }
-  return find_percentile (times);
+  return bench_find_late (times);
 }
 
 static double
@@ -281,7 +274,7 @@ measure_counting (BenchWorld *world)
 
       g_array_append_val (times, seconds);
     }
-  return find_percentile (times);
+  return bench_find_late (times);
 }
 
 int

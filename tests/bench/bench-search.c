@@ -89,8 +89,7 @@ search (BenchWorld *world)
 
       g_array_append_val (times, seconds);
     }
-  bench_find_median (times);
-  return g_array_index (times, double, times->len * 95 / 100);
+  return bench_find_late (times);
 }
 
 static double

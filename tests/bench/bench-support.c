@@ -50,6 +50,15 @@ bench_find_median (GArray *values)
   return g_array_index (values, double, values->len / 2);
 }
 
+/* The 95th percentile. */
+double
+bench_find_late (GArray *values)
+{
+  g_assert (values->len > 0);
+  g_array_sort (values, compare_values);
+  return g_array_index (values, double, values->len * 95 / 100);
+}
+
 void
 bench_report (const char *what, double goal, gboolean is_floor, double measured)
 {

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 double bench_get_seconds (void);
 double bench_find_median (GArray *values);
+double bench_find_late (GArray *values);
 void bench_report (const char *what, double goal, gboolean is_floor, double measured);
 
 /* A practice CRM in a process of its own, whose daily limit is lifted. */

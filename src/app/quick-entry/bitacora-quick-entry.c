@@ -269,6 +269,7 @@ bitacora_quick_entry_map (GtkWidget *widget)
   bitacora_quick_entry_look_at_clipboard (BITACORA_QUICK_ENTRY (widget));
 }
 
+/* The font may be another than when the window was made. */
 static void
 bitacora_quick_entry_realize (GtkWidget *widget)
 {
