@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "bitacora-damage-notice.h"
+#include "bitacora-outbox-notice.h"
 #include "bitacora-toast.h"
 
 /* How often calls are handed over again that could not be kept, in seconds. */
@@ -406,7 +406,7 @@ outbox_changed_cb (BitacoraCallPage *self)
       retry_due_cb (self);
     }
   bitacora_call_page_load_draft (self);
-  bitacora_damage_notice_show (GTK_WIDGET (self), outbox, self->checking);
+  bitacora_outbox_notice_show (GTK_WIDGET (self), outbox, self->checking);
 }
 
 /* What a cleared form held, should Undo ask for it. */

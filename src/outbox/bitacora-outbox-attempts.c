@@ -45,6 +45,7 @@ insert_attempt (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **erro
   if (!bitacora_sqlite_statement_run (statement, error))
     return FALSE;
   job->attempt = sqlite3_last_insert_rowid (self->database);
+  self->last_attempt = job->attempt;
   return TRUE;
 }
 

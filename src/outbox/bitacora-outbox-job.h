@@ -55,6 +55,7 @@ struct _BitacoraOutboxJob
   gint64 number;
   char *damaged_path;
   guint n_recovered;
+  guint n_doubted;
   gint64 next;
   gint64 changed;
 };

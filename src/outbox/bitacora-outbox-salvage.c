@@ -16,9 +16,12 @@
 static const struct
 {
   const char *name;
+  /* No id is ever given twice, not even that of a call that is lost. */
+  gboolean keeps_sequence;
   const char *columns[20];
 } tables[] = {
   { "entry",
+    TRUE,
     { "id",
       "profile",
       "activity",
@@ -39,6 +42,7 @@ static const struct
       "followed_up",
       "announced" } },
   { "attempt",
+    TRUE,
     { "id",
       "entry",
       "started",
@@ -49,7 +53,8 @@ static const struct
       "code",
       "message",
       "server" } },
-  { "draft", { "slot", "text" } },
+  { "draft", FALSE, { "slot", "text" } },
+  { "identity", FALSE, { "name" } },
 };
 
 /* One table on its way from the damaged file to the new one. */
@@ -233,7 +238,6 @@ keep_sequence (sqlite3 *to, const char *table, gint64 last, GError **error)
                          table,
                          last);
 
-  /* No id is ever given twice, not even that of a call that is lost. */
   return bitacora_sqlite_run (to, sql, error);
 }
 
@@ -266,7 +270,7 @@ carry_table_over (sqlite3 *from, sqlite3 *to, gsize table, GError **error)
       g_propagate_error (error, salvage.error);
       return FALSE;
     }
-  return table == G_N_ELEMENTS (tables) - 1 || keep_sequence (to, name, last, error);
+  return !tables[table].keeps_sequence || keep_sequence (to, name, last, error);
 }
 
 static gboolean

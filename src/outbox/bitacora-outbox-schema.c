@@ -98,6 +98,9 @@ static const char *const steps[] = {
   "ALTER TABLE entry ADD COLUMN announced INTEGER;" FILL_FOLLOW_UPS
   "CREATE INDEX entry_by_follow_up ON entry (follow_up, hidden, announced, followed_up)"
   "  WHERE follow_up IS NOT NULL AND followed_up IS NULL;",
+
+  /* identity: one row, once the file was opened: by it a copy of the file is known. */
+  "CREATE TABLE identity (name TEXT NOT NULL);",
 };
 
 /* SQL's bitacora_search_text (activity), for rows that were written before there was a search; a

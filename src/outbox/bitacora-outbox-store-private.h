@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "bitacora-outbox-mark.h"
 #include "bitacora-outbox-reader.h"
 #include "bitacora-outbox-store.h"
 #include "bitacora-sqlite-statement.h"
@@ -8,6 +9,8 @@
 G_BEGIN_DECLS
 
 /* What the files with the outbox's SQL share. */
+
+#define BITACORA_OUTBOX_NO_ATTEMPT (-1)
 
 struct _BitacoraOutboxStore
 {
@@ -18,6 +21,9 @@ struct _BitacoraOutboxStore
   sqlite3 *database;
   BitacoraSqliteCache *statements;
   gint64 data_version;
+  BitacoraOutboxMark *mark;
+  /* An attempt that is to be noted there once it is on disk, or BITACORA_OUTBOX_NO_ATTEMPT. */
+  gint64 last_attempt;
   /* The index of the search is not what is damaged. */
   gboolean is_search_checked;
   /* Several jobs share one transaction now: see bitacora_outbox_store_begin_group(). */

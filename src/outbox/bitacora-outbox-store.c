@@ -131,6 +131,7 @@ bitacora_outbox_store_new (const char *path)
 
   self->path = g_strdup (path);
   self->use = -1;
+  self->last_attempt = BITACORA_OUTBOX_NO_ATTEMPT;
   self->batches = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   return self;
 }
@@ -153,7 +154,8 @@ bitacora_outbox_store_free (BitacoraOutboxStore *self)
 /**
  * bitacora_outbox_store_open:
  * @self: a store
- * @job: takes now; gives number: see bitacora_outbox_store_purge()
+ * @job: takes now; gives number: see bitacora_outbox_store_purge(), and n_doubted: see
+ *   bitacora_outbox_store_meet_copy()
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
  * Opens the file, making it and its folder where they are missing, and brings its tables up to
@@ -175,6 +177,8 @@ bitacora_outbox_store_open (BitacoraOutboxStore *self, BitacoraOutboxJob *job, G
   if (self->database == NULL)
     return FALSE;
   self->statements = bitacora_sqlite_cache_new (self->database);
+  if (!bitacora_outbox_store_meet_copy (self, job, error))
+    return FALSE;
   /* What is not removed today is removed another day. */
   if (!bitacora_outbox_store_purge (self, job, &local_error))
     g_debug ("Removing what was discarded: %s", local_error->message);
@@ -194,6 +198,7 @@ void
 bitacora_outbox_store_close (BitacoraOutboxStore *self)
 {
   g_clear_pointer (&self->statements, bitacora_sqlite_cache_free);
+  g_clear_pointer (&self->mark, bitacora_outbox_mark_close);
   sqlite3_close_v2 (g_steal_pointer (&self->database));
   if (self->use >= 0)
     g_close (self->use, NULL);
@@ -292,6 +297,16 @@ bitacora_outbox_store_begin (BitacoraOutboxStore *self, GError **error)
   return run_kept (self, self->is_grouped ? "SAVEPOINT job" : "BEGIN IMMEDIATE", error);
 }
 
+/* Only what is on disk: a mark that is ahead of the file would make it look like a copy. */
+static void
+note_attempt (BitacoraOutboxStore *self)
+{
+  if (self->is_grouped || self->last_attempt == BITACORA_OUTBOX_NO_ATTEMPT)
+    return;
+  bitacora_outbox_mark_write (self->mark, self->last_attempt);
+  self->last_attempt = BITACORA_OUTBOX_NO_ATTEMPT;
+}
+
 /**
  * bitacora_outbox_store_end:
  * @self: a store with a transaction
@@ -306,7 +321,11 @@ gboolean
 bitacora_outbox_store_end (BitacoraOutboxStore *self, gboolean done, GError **error)
 {
   if (done && run_kept (self, self->is_grouped ? "RELEASE job" : "COMMIT", error))
-    return TRUE;
+    {
+      note_attempt (self);
+      return TRUE;
+    }
+  self->last_attempt = BITACORA_OUTBOX_NO_ATTEMPT;
   /* SQLite takes the whole transaction back by itself where the disk fails. */
   if (!sqlite3_get_autocommit (self->database))
     bitacora_sqlite_run (self->database,

@@ -15,6 +15,9 @@ gboolean bitacora_outbox_store_open (BitacoraOutboxStore *self,
                                      BitacoraOutboxJob *job,
                                      GError **error);
 void bitacora_outbox_store_close (BitacoraOutboxStore *self);
+gboolean bitacora_outbox_store_meet_copy (BitacoraOutboxStore *self,
+                                          BitacoraOutboxJob *job,
+                                          GError **error);
 gboolean bitacora_outbox_store_meet_damage (BitacoraOutboxStore *self);
 gboolean bitacora_outbox_store_begin_group (BitacoraOutboxStore *self);
 gboolean bitacora_outbox_store_is_group_whole (BitacoraOutboxStore *self);

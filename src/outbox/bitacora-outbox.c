@@ -16,6 +16,7 @@ struct _BitacoraOutbox
   char *path;
   char *damaged_path;
   guint n_recovered;
+  guint n_doubted;
   BitacoraOutboxWorker *worker;
   BitacoraOutboxReader *reader;
   BitacoraOutboxReader *checker;
@@ -411,6 +412,7 @@ bitacora_outbox_open_finish (GAsyncResult *result, GError **error)
     return NULL;
   BITACORA_OUTBOX (source)->damaged_path = g_steal_pointer (&job->damaged_path);
   BITACORA_OUTBOX (source)->n_recovered = job->n_recovered;
+  BITACORA_OUTBOX (source)->n_doubted = job->n_doubted;
   purge (BITACORA_OUTBOX (source), job);
   watch_file (BITACORA_OUTBOX (source));
   return BITACORA_OUTBOX (g_steal_pointer (&source));
@@ -445,6 +447,21 @@ bitacora_outbox_get_damaged_path (BitacoraOutbox *self, guint *n_recovered)
   if (n_recovered != NULL)
     *n_recovered = self->n_recovered;
   return self->damaged_path;
+}
+
+/**
+ * bitacora_outbox_get_n_doubted:
+ * @self: an outbox
+ *
+ * Returns: how many calls waited in it that may have been sent since, because its file turned out
+ *   to be a copy that was brought back when this outbox was opened
+ */
+guint
+bitacora_outbox_get_n_doubted (BitacoraOutbox *self)
+{
+  g_return_val_if_fail (BITACORA_IS_OUTBOX (self), 0);
+
+  return self->n_doubted;
 }
 
 /**

@@ -48,6 +48,7 @@ const char *bitacora_outbox_get_path (BitacoraOutbox *self);
 /* Where the damaged file was set aside that this outbox was recovered from when it was opened, and
  * how many calls were carried over; NULL if all was well. */
 const char *bitacora_outbox_get_damaged_path (BitacoraOutbox *self, guint *n_recovered);
+guint bitacora_outbox_get_n_doubted (BitacoraOutbox *self);
 
 void bitacora_outbox_append_async (BitacoraOutbox *self,
                                    const char *profile_id,

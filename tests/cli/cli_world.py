@@ -92,6 +92,7 @@ class CliTest(unittest.TestCase):
                 'XDG_DATA_HOME': self.home / 'data',
                 'XDG_CONFIG_HOME': self.home / 'config',
                 'XDG_CACHE_HOME': self.home / 'cache',
+                'XDG_STATE_HOME': self.home / 'state',
                 'XDG_RUNTIME_DIR': self.home / 'run',
                 'GSETTINGS_SCHEMA_DIR': BUILD / 'data',
                 'LC_ALL': 'C.UTF-8',

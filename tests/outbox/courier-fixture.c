@@ -3,8 +3,8 @@
 
 #include "crm/bitacora-activity-json.h"
 
-static void
-create_courier (CourierFixture *fixture)
+void
+courier_fixture_begin (CourierFixture *fixture)
 {
   fixture->courier
       = courier_fixture_create_courier (fixture->outbox,
@@ -14,8 +14,8 @@ create_courier (CourierFixture *fixture)
                                         fixture->clock);
 }
 
-static void
-end_courier (CourierFixture *fixture)
+void
+courier_fixture_end (CourierFixture *fixture)
 {
   gpointer courier = g_steal_pointer (&fixture->courier);
 
@@ -39,15 +39,15 @@ courier_fixture_set_up (CourierFixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   fixture->tokens = fixed_token_provider_new (BITACORA_PRACTICE_TOKEN);
   fixture->clock = bitacora_clock_new_at (moment);
-  create_courier (fixture);
+  courier_fixture_begin (fixture);
 }
 
 /* As if the program had been ended and started again. */
 void
 courier_fixture_start_anew (CourierFixture *fixture)
 {
-  end_courier (fixture);
-  create_courier (fixture);
+  courier_fixture_end (fixture);
+  courier_fixture_begin (fixture);
 }
 
 void
@@ -55,7 +55,7 @@ courier_fixture_tear_down (CourierFixture *fixture, gconstpointer data)
 {
   bitacora_courier_stop (fixture->courier);
   bitacora_practice_server_close (fixture->server);
-  end_courier (fixture);
+  courier_fixture_end (fixture);
   g_clear_object (&fixture->server);
   g_clear_object (&fixture->tokens);
   g_clear_object (&fixture->clock);

@@ -21,6 +21,8 @@ typedef struct
 } CourierFixture;
 
 void courier_fixture_set_up (CourierFixture *fixture, gconstpointer data);
+void courier_fixture_begin (CourierFixture *fixture);
+void courier_fixture_end (CourierFixture *fixture);
 void courier_fixture_start_anew (CourierFixture *fixture);
 void courier_fixture_tear_down (CourierFixture *fixture, gconstpointer data);
 

@@ -166,6 +166,7 @@ test_lost_pages (OutboxFixture *fixture, gconstpointer data)
   const char *damaged;
   guint n_recovered;
 
+  outbox_deeds_query (fixture->path, "UPDATE identity SET name = '123' RETURNING 1");
   overwrite (fixture->path, measure (fixture->path) / PAGE / 3 * PAGE, 3 * PAGE);
   before = sum_file (fixture->path);
   outbox_fixture_reopen (fixture);
@@ -193,6 +194,7 @@ test_lost_pages (OutboxFixture *fixture, gconstpointer data)
   next = outbox_fixture_append (fixture->outbox, "sales", "After it");
   g_assert_cmpint (next, ==, last + 2);
 
+  g_assert_cmpint (outbox_deeds_query (fixture->path, "SELECT name FROM identity"), ==, 123);
   outbox_fixture_reopen (fixture);
   g_assert_null (bitacora_outbox_get_damaged_path (fixture->outbox, NULL));
   g_assert_cmpuint (outbox_deeds_count_shown (fixture->outbox), ==, n_recovered + 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bitacora-damage-notice.h"
+#include "bitacora-outbox-notice.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -7,7 +7,7 @@
 #include "outbox/bitacora-outbox-check.h"
 
 static void
-tell_of_damage (GtkWidget *widget, const char *text)
+tell (GtkWidget *widget, const char *text)
 {
   AdwToast *toast = bitacora_toast_new (text);
 
@@ -31,7 +31,26 @@ tell_of_repair (GtkWidget *widget, BitacoraOutbox *outbox)
                                     n_recovered),
                           n_recovered,
                           damaged);
-  tell_of_damage (widget, text);
+  tell (widget, text);
+}
+
+static void
+tell_of_copy (GtkWidget *widget, BitacoraOutbox *outbox)
+{
+  guint n_doubted = bitacora_outbox_get_n_doubted (outbox);
+  g_autofree char *text = NULL;
+
+  if (n_doubted == 0)
+    return;
+  text = g_strdup_printf (ngettext ("The file of your calls is a copy that was brought back. %u "
+                                    "call that waited in it may have been sent since: it is looked "
+                                    "for in the CRM before it is sent.",
+                                    "The file of your calls is a copy that was brought back. %u "
+                                    "calls that waited in it may have been sent since: they are "
+                                    "looked for in the CRM before they are sent.",
+                                    n_doubted),
+                          n_doubted);
+  tell (widget, text);
 }
 
 static void
@@ -42,26 +61,27 @@ outbox_checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!bitacora_outbox_check_finish (BITACORA_OUTBOX (source), result, &error)
       && g_error_matches (error, BITACORA_OUTBOX_ERROR, BITACORA_OUTBOX_ERROR_DAMAGED))
-    tell_of_damage (widget,
-                    _ ("The file of your calls is damaged. Close Bitácora and open it again: it "
-                       "keeps every call that can be read, and the damaged file too."));
+    tell (widget,
+          _ ("The file of your calls is damaged. Close Bitácora and open it again: it "
+             "keeps every call that can be read, and the damaged file too."));
 }
 
 /**
- * bitacora_damage_notice_show:
+ * bitacora_outbox_notice_show:
  * @widget: a widget in the window
  * @outbox: an outbox that was just opened
  * @cancellable: to be cancelled when @widget goes
  *
- * Says that the file of the calls was damaged, and looks through it for damage that opening it did
- * not meet.
+ * Says that the file of the calls was damaged, or is an older copy, and looks through it for damage
+ * that opening it did not meet.
  */
 void
-bitacora_damage_notice_show (GtkWidget *widget, BitacoraOutbox *outbox, GCancellable *cancellable)
+bitacora_outbox_notice_show (GtkWidget *widget, BitacoraOutbox *outbox, GCancellable *cancellable)
 {
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (BITACORA_IS_OUTBOX (outbox));
 
   tell_of_repair (widget, outbox);
+  tell_of_copy (widget, outbox);
   bitacora_outbox_check_async (outbox, cancellable, outbox_checked_cb, g_object_ref (widget));
 }

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-void bitacora_damage_notice_show (GtkWidget *widget,
+void bitacora_outbox_notice_show (GtkWidget *widget,
                                   BitacoraOutbox *outbox,
                                   GCancellable *cancellable);
 
