@@ -9,9 +9,9 @@
 #include "follow-ups/bitacora-follow-up-words.h"
 #include "outbox/bitacora-outbox-follow-ups.h"
 #include "outbox/bitacora-outbox-recall.h"
+#include "tray/bitacora-tray-icon.h"
 #include "tray/bitacora-tray-item.h"
 
-#define ICON BITACORA_APPLICATION_ID "-symbolic"
 #define PICTURE "/org/bitacora/Bitacora/icons/scalable/apps/" BITACORA_APPLICATION_ID ".svg"
 #define MOST_RECENT 5
 #define MOST_FOLLOW_UPS 5
@@ -361,14 +361,17 @@ static void
 create_item (BitacoraTray *self)
 {
   g_autoptr (GMenuModel) menu = create_menu (self);
+  const char *desktops = g_getenv ("XDG_CURRENT_DESKTOP");
+  g_autofree char *icon = bitacora_tray_icon_choose (BITACORA_APPLICATION_ID, desktops);
+  g_autofree char *attention_icon = bitacora_tray_icon_choose ("dialog-warning", desktops);
 
   /* On a connection of its own: a tray lets go of an icon when that ends, and not before. */
   self->item = bitacora_tray_item_new (NULL, BITACORA_APPLICATION_ID, "Bitácora");
   g_object_set (self->item,
                 "icon-name",
-                ICON,
+                icon,
                 "attention-icon-name",
-                "dialog-warning-symbolic",
+                attention_icon,
                 "tooltip-title",
                 "Bitácora",
                 "menu-model",

@@ -41,6 +41,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
             a11y.Application('--background', windowless=True) as app:
         item = tray_host.wait_for_item(ID)
         assert item.get('Status') == 'Active', item.get('Status')
+        assert item.get('IconName') == f'{ID}-symbolic', item.get('IconName')
         a11y.wait_until(lambda: item.get('IconPixmap'), 'a picture for hosts without the icon')
         a11y.wait_until(lambda: 'Luis' in ' '.join(item.labels()), 'the last numbers in the menu')
         assert not windows(WINDOW)
@@ -83,3 +84,9 @@ with a11y_world.Practice(token=TOKEN) as practice:
         a11y.wait_until(lambda: app.process.poll() is not None, 'the program to end')
         assert app.process.returncode == 0, app.process.returncode
         tray_host.wait_for_no_item(ID)
+
+    # Where the panel does not colour a symbolic icon, it has one in colours.
+    with tray_host.XfcePanel(), a11y.Application('--background', windowless=True,
+                                                 environment={'XDG_CURRENT_DESKTOP': 'LXQt'}):
+        item = tray_host.wait_for_item(ID)
+        assert item.get('IconName') == ID, item.get('IconName')
