@@ -184,7 +184,7 @@ call_number_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (display != NULL)
     gdk_clipboard_set_text (gdk_display_get_clipboard (display), number);
   g_application_hold (G_APPLICATION (self));
-  bitacora_dialer_call_async (number, NULL, number_called_cb, g_object_ref (self));
+  bitacora_dialer_call_async (number, self->departing, number_called_cb, g_object_ref (self));
 }
 
 static void

@@ -39,6 +39,8 @@ struct _BitacoraApplication
   /* Nobody asked for a window when the program was started. */
   gboolean starts_without_window;
   gboolean is_leaving;
+  /* What waits for somebody's answer does so no longer than the program. */
+  GCancellable *departing;
 };
 
 BitacoraWindow *bitacora_application_ensure_window (BitacoraApplication *self);

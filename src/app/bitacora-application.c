@@ -314,6 +314,7 @@ bitacora_application_dispose (GObject *object)
   g_clear_object (&self->waiting);
   g_clear_object (&self->services);
   g_clear_object (&self->settings);
+  g_clear_object (&self->departing);
   g_clear_pointer (&self->activation_token, g_free);
 
   G_OBJECT_CLASS (bitacora_application_parent_class)->dispose (object);
@@ -371,6 +372,7 @@ bitacora_application_init (BitacoraApplication *self)
   };
 
   self->settings = g_settings_new (BITACORA_APPLICATION_ID);
+  self->departing = g_cancellable_new ();
   self->search_provider = bitacora_search_provider_new (G_APPLICATION (self));
   bitacora_application_add_actions (self);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
@@ -533,6 +535,7 @@ bitacora_application_leave (BitacoraApplication *self)
       profiles_changed_cb (self);
       return;
     }
+  g_cancellable_cancel (self->departing);
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (windows->data);
   /* The program ends when no window is left and what was handed over last is on disk: whoever

@@ -86,19 +86,22 @@ def install_own():
     subprocess.run(['update-desktop-database', str(folder)], check=True)
 
 
+def find_in(program, wanted, role):
+    """A node of another program on the screen, by its name, a text or pattern; or None."""
+    desktop = Atspi.get_desktop(0)
+    for position in range(desktop.get_child_count()):
+        root = desktop.get_child_at_index(position)
+        if root is None or a11y.name_of(root) != program:
+            continue
+        for node in a11y.walk(root):
+            if a11y.role_of(node) == role and a11y.matches(a11y.name_of(node), wanted):
+                return node
+    return None
+
+
 def wait_in(program, wanted, role):
-    """Waits for a node of another program on the screen, by its name, a text or pattern."""
-    def find():
-        desktop = Atspi.get_desktop(0)
-        for position in range(desktop.get_child_count()):
-            root = desktop.get_child_at_index(position)
-            if root is None or a11y.name_of(root) != program:
-                continue
-            for node in a11y.walk(root):
-                if a11y.role_of(node) == role and a11y.matches(a11y.name_of(node), wanted):
-                    return node
-        return None
-    return a11y.wait_until(find, f'the {role} {wanted} in {program}')
+    return a11y.wait_until(lambda: find_in(program, wanted, role),
+                           f'the {role} {wanted} in {program}')
 
 
 def click_in(program, wanted):
@@ -179,6 +182,13 @@ def check_gtk(desktop):
         app.activate('call-number', NUMBER)
         choose_dialler('Second')
         diallers.wait_for(f'Second tel:{NUMBER}')
+
+        # Whoever quits answers no question any more.
+        app.activate('call-number', NUMBER)
+        wait_in(CHOOSER, 'Cancel', 'push button')
+        app.activate('quit')
+        a11y.wait_until(lambda: app.process.poll() is not None, 'Bitácora to end')
+        a11y.wait_until(lambda: not find_in(CHOOSER, 'Cancel', 'push button'), 'the dialog to close')
     assert diallers.called.read_text() == f'Second tel:{NUMBER}\n', diallers.called.read_text()
 
 
