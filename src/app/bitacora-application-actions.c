@@ -257,10 +257,13 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   bitacora_application_present (self, self->preferences);
 }
 
+/* A window that is not there yet opens on the form by itself, and whoever logs a call from
+ * somewhere else does without it. */
 static void
 practise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BitacoraApplication *self = BITACORA_APPLICATION (user_data);
+  BitacoraWindow *window = bitacora_application_find_window (self);
   g_autoptr (GError) error = NULL;
 
   if (!bitacora_services_start_practice (self->services, &error))
@@ -268,10 +271,11 @@ practise_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       g_autofree char *sentence
           = g_strdup_printf (_ ("The practice CRM could not start: %s"), error->message);
 
-      bitacora_window_show_message (bitacora_application_ensure_window (self), sentence);
+      show_message (self, sentence);
       return;
     }
-  bitacora_window_show_form (bitacora_application_ensure_window (self));
+  if (window != NULL)
+    bitacora_window_show_form (window);
 }
 
 static void

@@ -43,6 +43,7 @@ struct _BitacoraApplication
   GCancellable *departing;
 };
 
+BitacoraWindow *bitacora_application_find_window (BitacoraApplication *self);
 BitacoraWindow *bitacora_application_ensure_window (BitacoraApplication *self);
 BitacoraQuickEntry *bitacora_application_ensure_quick_entry (BitacoraApplication *self);
 BitacoraGlobalShortcut *bitacora_application_ensure_shortcut (BitacoraApplication *self);

@@ -17,20 +17,6 @@
 
 G_DEFINE_FINAL_TYPE (BitacoraApplication, bitacora_application, ADW_TYPE_APPLICATION)
 
-static BitacoraWindow *
-find_window (BitacoraApplication *self)
-{
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    {
-      if (BITACORA_IS_WINDOW (l->data))
-        return l->data;
-    }
-
-  return NULL;
-}
-
 /* Whoever chose so has an icon in the tray. */
 static void
 update_tray (BitacoraApplication *self)
@@ -271,31 +257,17 @@ bitacora_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (bitacora_application_parent_class)->shutdown (application);
 }
 
-/* Whichever process owns the window starts the practice CRM, be it this one or one that already
- * runs. */
 static int
 bitacora_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
-  g_autoptr (GError) error = NULL;
-
   if (g_variant_dict_contains (options, "version"))
     {
       g_print ("Bitácora %s\n", BITACORA_VERSION);
       return 0;
     }
-  if (!g_variant_dict_contains (options, "practice"))
-    return bitacora_arguments_handle (application,
-                                      options,
-                                      &BITACORA_APPLICATION (application)->starts_without_window);
-
-  if (!g_application_register (application, NULL, &error))
-    {
-      g_printerr ("%s\n", error->message);
-      return 1;
-    }
-  g_action_group_activate_action (G_ACTION_GROUP (application), "practise", NULL);
-
-  return -1;
+  return bitacora_arguments_handle (application,
+                                    options,
+                                    &BITACORA_APPLICATION (application)->starts_without_window);
 }
 
 static void
@@ -360,13 +332,6 @@ static void
 bitacora_application_init (BitacoraApplication *self)
 {
   static const GOptionEntry options[] = {
-    { "practice",
-      0,
-      0,
-      G_OPTION_ARG_NONE,
-      NULL,
-      N_ ("Start the practice CRM and log calls into it"),
-      NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { NULL },
   };
@@ -410,6 +375,26 @@ bitacora_application_new (void)
 }
 
 /**
+ * bitacora_application_find_window:
+ * @self: the application, started
+ *
+ * Returns: (transfer none) (nullable): the main window, if it is there
+ */
+BitacoraWindow *
+bitacora_application_find_window (BitacoraApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      if (BITACORA_IS_WINDOW (l->data))
+        return l->data;
+    }
+
+  return NULL;
+}
+
+/**
  * bitacora_application_ensure_window:
  * @self: the application, started
  *
@@ -418,7 +403,7 @@ bitacora_application_new (void)
 BitacoraWindow *
 bitacora_application_ensure_window (BitacoraApplication *self)
 {
-  BitacoraWindow *window = find_window (self);
+  BitacoraWindow *window = bitacora_application_find_window (self);
 
   if (window == NULL)
     {
@@ -516,7 +501,7 @@ bitacora_application_present (BitacoraApplication *self, GtkWindow *window)
 void
 bitacora_application_leave (BitacoraApplication *self)
 {
-  BitacoraWindow *window = find_window (self);
+  BitacoraWindow *window = bitacora_application_find_window (self);
   GList *windows;
 
   if (self->is_leaving)
@@ -528,7 +513,7 @@ bitacora_application_leave (BitacoraApplication *self)
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
   /* It stays where closing it would lose a call, and has said so. */
-  window = find_window (self);
+  window = bitacora_application_find_window (self);
   if (window != NULL && gtk_widget_get_realized (GTK_WIDGET (window)))
     {
       self->is_leaving = FALSE;

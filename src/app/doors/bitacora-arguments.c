@@ -11,6 +11,13 @@ static const GOptionEntry entries[] = {
   { "quick-entry", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Log a call in the small window"), NULL },
   { "start-call", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start the timer of a call"), NULL },
   { "new-call", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the window on an empty call"), NULL },
+  { "practice",
+    0,
+    0,
+    G_OPTION_ARG_NONE,
+    NULL,
+    N_ ("Start the practice CRM and log calls into it"),
+    NULL },
   { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Start without a window"), NULL },
   { "quit", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("End the Bitácora that runs"), NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[LINK]") },
@@ -152,7 +159,7 @@ bitacora_arguments_add_options (GApplication *application)
  *
  * Does what the command line asks for, by the application's actions, in the first instance that
  * runs, be it this process or another: `open-link` with a link exactly as it was given,
- * `quick-entry`, `start-call`, `new-call` and `quit`.
+ * `practise`, `quick-entry`, `start-call`, `new-call` and `quit`.
  *
  * Returns: -1 if nothing was asked for, so that the application goes on as usual; otherwise the
  *   exit status of this process, which as the first instance still runs as long as something holds
@@ -180,6 +187,9 @@ bitacora_arguments_handle (GApplication *application,
   if (!register_application (application))
     return BITACORA_EXIT_FAILED;
 
+  /* What is logged below goes into it. Whichever process owns the windows runs it. */
+  if (is_given (options, "practice"))
+    g_action_group_activate_action (G_ACTION_GROUP (application), "practise", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
       if (is_given (options, actions[i]))
