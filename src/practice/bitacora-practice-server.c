@@ -10,6 +10,7 @@
 
 #define DELAY 2000
 #define REFUSE_TIME 1000
+#define HANDSHAKE_DATA "bitacora-handshake"
 #define REDIRECT_TO "https://elsewhere.invalid/server/API/v2/custom/insert.php"
 
 enum
@@ -139,6 +140,25 @@ request_read_cb (SoupServer *soup,
 }
 
 static void
+let_go_of_handshake_cb (SoupServerMessage *message)
+{
+  g_object_set_data (G_OBJECT (soup_server_message_get_socket (message)), HANDSHAKE_DATA, NULL);
+}
+
+/* libsoup's handshake does not hold its connection, and uses one that was dropped meanwhile after
+ * it is freed: so it lives until the handshake is over, or for as long as its socket, which the
+ * handshake holds. */
+static void
+hold_handshake_cb (SoupServer *soup, SoupServerMessage *message)
+{
+  g_object_set_data_full (G_OBJECT (soup_server_message_get_socket (message)),
+                          HANDSHAKE_DATA,
+                          g_object_ref (message),
+                          g_object_unref);
+  g_signal_connect (message, "got-headers", G_CALLBACK (let_go_of_handshake_cb), NULL);
+}
+
+static void
 request_ended_cb (SoupServer *soup, SoupServerMessage *message, BitacoraPracticeServer *self)
 {
   bitacora_practice_api_end (message);
@@ -151,6 +171,8 @@ make_soup (BitacoraPracticeServer *self)
   self->soup = soup_server_new ("tls-certificate", self->certificate, NULL);
   soup_server_add_early_handler (self->soup, NULL, head_read_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, request_read_cb, self, NULL);
+  if (self->certificate != NULL)
+    g_signal_connect (self->soup, "request-started", G_CALLBACK (hold_handshake_cb), NULL);
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (request_ended_cb), self);
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (request_ended_cb), self);
 }

@@ -155,15 +155,24 @@ find_sleep (gpointer owner)
   return name != NULL && g_str_has_prefix (name, "bitacora: ") ? source : NULL;
 }
 
+/* Until what was changed last has been looked at. */
+void
+follow_up_wait_for_sleep (gpointer owner)
+{
+  outbox_fixture_wait_until (find_sleep (owner) != NULL);
+}
+
 /* Lets the time pass until the next look at the clock, which is never more than a minute away. */
 void
 follow_up_ring (gpointer owner)
 {
-  GSource *source;
+  g_autoptr (GSource) source = NULL;
 
-  outbox_fixture_wait_until ((source = find_sleep (owner)) != NULL);
+  follow_up_wait_for_sleep (owner);
+  source = g_source_ref (find_sleep (owner));
   g_assert_cmpint (g_source_get_ready_time (source),
                    <=,
                    g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND);
   g_source_set_ready_time (source, 0);
+  outbox_fixture_wait_until (g_source_is_destroyed (source));
 }

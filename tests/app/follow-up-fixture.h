@@ -22,6 +22,7 @@ void follow_up_complete (BitacoraOutbox *outbox, gint64 id);
 void follow_up_postpone (BitacoraOutbox *outbox, gint64 id, const char *due);
 char *follow_up_get_due (BitacoraOutbox *outbox, gint64 id);
 
+void follow_up_wait_for_sleep (gpointer owner);
 void follow_up_ring (gpointer owner);
 
 G_END_DECLS

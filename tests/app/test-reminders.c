@@ -134,10 +134,12 @@ count_shown (Fixture *fixture)
   return notification_server_count_shown (fixture->server);
 }
 
-/* Turns the hands to where they will have come to when the clock is looked at next. */
+/* Turns the hands to where they will have come to when the clock is looked at next: what was
+ * changed before is looked at by the clock as it stood. */
 static void
 pass_to (Fixture *fixture, const char *local)
 {
+  follow_up_wait_for_sleep (fixture->reminders);
   follow_up_set_clock (fixture->services, local);
   follow_up_ring (fixture->reminders);
 }
