@@ -36,6 +36,8 @@ with a11y_world.Practice(token=TOKEN) as practice:
         # Escape: nothing is decided, and the window stays.
         close_window(app)
         app.wait_for(re.compile('Keep running'), re.compile('button'))
+        question = app.wait_for('Keep Bitácora running?', re.compile('dialog|alert'))
+        assert 'your calls go on being sent' in question.get_description()
         app.keys('Escape')
         app.wait_until_only([app.window_id()])
         assert choice() is None, choice()

@@ -76,12 +76,44 @@ answered_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 }
 
 static GtkWidget *
+create_label (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (label, style);
+
+  return label;
+}
+
+/* The dialog's own heading is measured at widths that it does not fit into, of which GTK 4.18
+ * complains. */
+static void
+set_words (GtkWidget *dialog, const char *heading, const char *body)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_box_append (GTK_BOX (box), create_label (heading, "title-2"));
+  gtk_box_append (GTK_BOX (box), create_label (body, "body"));
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
+  gtk_window_set_title (GTK_WINDOW (dialog), heading);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (dialog),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  heading,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  body,
+                                  -1);
+}
+
+static GtkWidget *
 create_dialog (GtkWindow *parent)
 {
-  GtkWidget *dialog = adw_message_dialog_new (parent, _ ("Keep Bitácora running?"), NULL);
+  GtkWidget *dialog = adw_message_dialog_new (parent, NULL, NULL);
 
-  adw_message_dialog_set_body (
-      ADW_MESSAGE_DIALOG (dialog),
+  set_words (
+      dialog,
+      _ ("Keep Bitácora running?"),
       _ ("While it runs without its window, your calls go on being sent and your reminders come. "
          "If it quits, what waits is kept and sent when you open Bitácora next.\n\n"
          "You can change this later in the preferences, under Background."));
