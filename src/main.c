@@ -9,6 +9,7 @@
 #include "cli/bitacora-cli-output.h"
 #include "cli/bitacora-cli-settings.h"
 #include "cli/bitacora-cli.h"
+#include "crm/bitacora-crm-types.h"
 
 #define WINDOW_PROGRAM "bitacora-window"
 
@@ -84,6 +85,7 @@ open_window (char **argv)
 int
 main (int argc, char **argv)
 {
+  bitacora_crm_types_prepare ();
   bitacora_cli_settings_choose_backend ();
   prepare_translations ();
   g_set_prgname ("bitacora");

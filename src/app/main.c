@@ -6,6 +6,7 @@
 
 #include "bitacora-application.h"
 #include "cli/bitacora-cli-settings.h"
+#include "crm/bitacora-crm-types.h"
 
 /* A program that was not installed finds its translations where BITACORA_LOCALEDIR says. */
 static void
@@ -25,6 +26,7 @@ main (int argc, char **argv)
   g_autoptr (BitacoraApplication) application = NULL;
   g_autoptr (GError) error = NULL;
 
+  bitacora_crm_types_prepare ();
   prepare_translations ();
   bitacora_cli_settings_choose_backend ();
   if (!bitacora_cli_settings_check (&error))
