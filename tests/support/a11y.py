@@ -21,22 +21,23 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
+import complaints  # noqa: E402
+
 BUILD = pathlib.Path(os.environ['BITACORA_BUILD'])
 WORLD = pathlib.Path(os.environ['BITACORA_TEST_WORLD'])
 PROGRAM = BUILD / 'src' / 'app' / 'bitacora-window'
 DEADLINE = 60 if os.environ.get('BITACORA_SANITIZE') else 20
 
-# The words by which GLib and the sanitizers tell that a program did wrong.
-WRONG = re.compile(r'(-WARNING \*\*|-CRITICAL \*\*|-ERROR \*\*|AddressSanitizer|LeakSanitizer'
-                   r'|runtime error:|Gtk-Message.*[Ff]ailed)')
-
-# Not wrong: AddressSanitizer does not know glibc's %Id, with which GTK writes the days in Spanish.
-HARMLESS = re.compile('unexpected format specifier in printf interceptor: %I'
-                      '|unable to send notifications through org.freedesktop.Notifications')
-
 
 class Failure(AssertionError):
     """What the test waited for did not come."""
+
+
+def complain(text):
+    """Fails if what a program printed has a complaint in it."""
+    wrong = complaints.find(text)
+    if wrong:
+        raise Failure('the program complained:\n' + '\n'.join(wrong))
 
 
 def wait_until(condition, what, deadline=DEADLINE):
@@ -486,7 +487,4 @@ class Application:
             raise Failure(f'the program did not quit:\n{self.output()}') from None
         if status != 0:
             raise Failure(f'the program ended with {status}:\n{self.output()}')
-        wrong = [line for line in self.output().splitlines()
-                 if WRONG.search(line) and not HARMLESS.search(line)]
-        if wrong:
-            raise Failure('the program complained:\n' + '\n'.join(wrong))
+        complain(self.output())

@@ -51,6 +51,7 @@ def run(*arguments, text=None):
                           timeout=a11y.DEADLINE)
     with open(a11y.WORLD / 'logs' / 'bitacora.log', 'a', encoding='utf-8') as log:
         log.write(done.stdout + done.stderr)
+    a11y.complain(done.stderr)
     return done
 
 
