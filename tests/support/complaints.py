@@ -13,6 +13,8 @@ WRONG = re.compile(r'(-WARNING \*\*|-CRITICAL \*\*|-ERROR \*\*|AddressSanitizer|
 harmless = [
     # AddressSanitizer does not know glibc's %Id, with which GTK writes the days in Spanish.
     'unexpected format specifier in printf interceptor: %I',
+    # What stands in their place came after libadwaita 1.2, the oldest that we build with.
+    'The property Adw(Leaflet|LeafletPage|Squeezer|ViewSwitcherTitle):[a-z-]+ is deprecated',
     # There is not always somebody to show a notification to.
     'unable to send notifications through org.freedesktop.Notifications',
 ]
