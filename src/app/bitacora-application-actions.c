@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-dialer.h"
+#include "bitacora-logged-call.h"
+#include "bitacora-take-back.h"
 #include "model/bitacora-call-link.h"
 #include "preferences/bitacora-preferences-window.h"
 
@@ -160,6 +162,43 @@ static void
 log_follow_up_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   propose (BITACORA_APPLICATION (user_data), g_variant_get_int64 (parameter), TRUE);
+}
+
+static void
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (BitacoraApplication) self = BITACORA_APPLICATION (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry
+      = bitacora_take_back_finish (BITACORA_OUTBOX (source), result, &error);
+  BitacoraQuickEntry *quick_entry;
+
+  g_application_release (G_APPLICATION (self));
+  if (entry == NULL && !self->is_leaving)
+    show_message (self, error->message);
+  if (entry == NULL || self->is_leaving)
+    return;
+  quick_entry = bitacora_application_ensure_quick_entry (self);
+  bitacora_quick_entry_restore (quick_entry, bitacora_outbox_entry_get_activity (entry));
+  bitacora_application_present (self, GTK_WINDOW (quick_entry));
+}
+
+static void
+take_back_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BitacoraApplication *self = BITACORA_APPLICATION (user_data);
+  BitacoraOutbox *outbox = bitacora_services_get_outbox (self->services);
+
+  if (outbox == NULL)
+    {
+      show_message (self, _ ("The saved calls are still being opened. Try again in a moment."));
+      return;
+    }
+  g_application_hold (G_APPLICATION (self));
+  bitacora_take_back_async (outbox,
+                            g_variant_get_int64 (parameter),
+                            taken_back_cb,
+                            g_object_ref (self));
 }
 
 static void
@@ -335,6 +374,7 @@ bitacora_application_add_actions (BitacoraApplication *self)
     { "open-link", open_link_cb, "s" },
     { "log-again", log_again_cb, "x" },
     { "log-follow-up", log_follow_up_cb, "x" },
+    { BITACORA_LOGGED_CALL_UNDO_ACTION, take_back_cb, "x" },
     { "call-number", call_number_cb, "s" },
     { "show-entry", show_entry_cb, "x" },
     { "show-search", show_search_cb, "s" },

@@ -39,6 +39,8 @@ struct _BitacoraApplication
   /* Nobody asked for a window when the program was started. */
   gboolean starts_without_window;
   gboolean is_leaving;
+  /* Of BitacoraLoggedCall: those that the program stays for. */
+  GPtrArray *logged_calls;
   /* What waits for somebody's answer does so no longer than the program. */
   GCancellable *departing;
 };

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-departure.h"
+#include "bitacora-logged-call.h"
 #include "doors/bitacora-arguments.h"
 
 /* How long after the last window the program settles down without one, in seconds. */
@@ -140,10 +141,41 @@ bitacora_application_startup (GApplication *application)
 }
 
 static void
+logged_call_ended_cb (BitacoraApplication *self, BitacoraLoggedCall *call)
+{
+  g_ptr_array_remove (self->logged_calls, call);
+  bitacora_residence_set_busy (self->residence, self->logged_calls->len > 0);
+}
+
+/* Whoever has no window but the quick entry wants the call sent all the same. */
+static void
+call_logged_cb (BitacoraApplication *self, BitacoraOutboxEntry *entry)
+{
+  BitacoraLoggedCall *call;
+
+  if (self->is_leaving || bitacora_services_is_paused (self->services))
+    return;
+  call = bitacora_logged_call_new (G_APPLICATION (self), self->services, entry);
+  g_ptr_array_add (self->logged_calls, call);
+  bitacora_residence_set_busy (self->residence, TRUE);
+  g_signal_connect_object (call,
+                           "ended",
+                           G_CALLBACK (logged_call_ended_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 prepare_quick_entry (BitacoraApplication *self)
 {
-  if (self->quick_entry == NULL)
-    g_set_weak_pointer (&self->quick_entry, bitacora_quick_entry_new (self->services));
+  if (self->quick_entry != NULL)
+    return;
+  g_set_weak_pointer (&self->quick_entry, bitacora_quick_entry_new (self->services));
+  g_signal_connect_object (self->quick_entry,
+                           "logged",
+                           G_CALLBACK (call_logged_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* What will be asked for next is made, so that it shows at once; what a window took is given back
@@ -287,6 +319,7 @@ bitacora_application_dispose (GObject *object)
   g_clear_object (&self->services);
   g_clear_object (&self->settings);
   g_clear_object (&self->departing);
+  g_clear_pointer (&self->logged_calls, g_ptr_array_unref);
   g_clear_pointer (&self->activation_token, g_free);
 
   G_OBJECT_CLASS (bitacora_application_parent_class)->dispose (object);
@@ -338,6 +371,7 @@ bitacora_application_init (BitacoraApplication *self)
 
   self->settings = g_settings_new (BITACORA_APPLICATION_ID);
   self->departing = g_cancellable_new ();
+  self->logged_calls = g_ptr_array_new_with_free_func (g_object_unref);
   self->search_provider = bitacora_search_provider_new (G_APPLICATION (self));
   bitacora_application_add_actions (self);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
@@ -508,6 +542,7 @@ bitacora_application_leave (BitacoraApplication *self)
     return;
   self->is_leaving = TRUE;
   g_clear_handle_id (&self->rest_source, g_source_remove);
+  g_ptr_array_set_size (self->logged_calls, 0);
   bitacora_residence_end (self->residence);
   /* A window that closes keeps its size. */
   if (window != NULL)

@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 #define BITACORA_CALL_PAGE_DRAFT "form"
 
 /* How long a call can be undone where the user wished for it, in seconds. */
-#define BITACORA_CALL_PAGE_UNDO_SECONDS 5
 
 struct _BitacoraCallPage
 {

@@ -2,8 +2,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-call-page-private.h"
+#include "bitacora-take-back.h"
 #include "bitacora-toast.h"
-#include "outbox/bitacora-outbox-decision.h"
 
 /* A call that waits for a moment before it is sent. It is on disk already: whatever happens to the
  * program, the courier sends it. */
@@ -37,12 +37,14 @@ undo_free (Undo *undo)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Undo, undo_free)
 
 static void
-entry_discarded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Undo) undo = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (BitacoraOutboxEntry) entry
+      = bitacora_take_back_finish (BITACORA_OUTBOX (source), result, &error);
 
-  if (!bitacora_outbox_discard_finish (BITACORA_OUTBOX (source), result, &error))
+  if (entry == NULL)
     {
       bitacora_call_page_show_text (undo->page, error->message);
       return;
@@ -52,39 +54,15 @@ entry_discarded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-entry_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Undo) undo = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BitacoraOutboxEntry) entry
-      = bitacora_outbox_get_finish (BITACORA_OUTBOX (source), result, &error);
-  gint64 id = undo->id;
-
-  if (entry == NULL)
-    bitacora_call_page_show_text (undo->page, error->message);
-  else if (bitacora_outbox_entry_get_state (entry) != BITACORA_OUTBOX_STATE_QUEUED
-           || bitacora_outbox_entry_get_n_attempts (entry) > 0)
-    bitacora_call_page_show_text (undo->page,
-                                  _ ("It is too late to undo: the call is already being sent."));
-  else
-    bitacora_outbox_discard_async (BITACORA_OUTBOX (source),
-                                   id,
-                                   NULL,
-                                   entry_discarded_cb,
-                                   g_steal_pointer (&undo));
-}
-
-static void
 undo_clicked_cb (AdwToast *toast, gpointer user_data)
 {
   Undo *undo = user_data;
 
   undo->is_undone = TRUE;
-  bitacora_outbox_get_async (bitacora_services_get_outbox (undo->page->services),
-                             undo->id,
-                             NULL,
-                             entry_read_cb,
-                             undo_new (undo->page, undo->activity, undo->id));
+  bitacora_take_back_async (bitacora_services_get_outbox (undo->page->services),
+                            undo->id,
+                            taken_back_cb,
+                            undo_new (undo->page, undo->activity, undo->id));
 }
 
 static void
@@ -111,7 +89,7 @@ bitacora_call_page_offer_undo (BitacoraCallPage *self, BitacoraCallActivity *act
   Undo *undo = undo_new (self, activity, id);
 
   adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_timeout (toast, BITACORA_CALL_PAGE_UNDO_SECONDS);
+  adw_toast_set_timeout (toast, BITACORA_UNDO_SECONDS);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), undo);
   g_signal_connect_data (toast,

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "bitacora-outbox-notice.h"
+#include "bitacora-take-back.h"
 #include "bitacora-toast.h"
 
 /* How often calls are handed over again that could not be kept, in seconds. */
@@ -302,7 +303,7 @@ append (Dispatch *dispatch)
 {
   BitacoraCallPage *self = dispatch->page;
   g_autoptr (GDateTime) now = bitacora_clock_now (bitacora_services_get_clock (self->services));
-  g_autoptr (GDateTime) later = g_date_time_add_seconds (now, BITACORA_CALL_PAGE_UNDO_SECONDS);
+  g_autoptr (GDateTime) later = g_date_time_add_seconds (now, BITACORA_UNDO_SECONDS);
   BitacoraOutboxAppendOptions options
       = { .draft = dispatch->was_held ? NULL : BITACORA_CALL_PAGE_DRAFT };
 

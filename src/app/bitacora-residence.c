@@ -17,6 +17,7 @@ struct _BitacoraResidence
   gboolean is_begun;
   /* Whoever started it without a window wants it to be there, for now. */
   gboolean is_told_to_stay;
+  gboolean is_busy;
   gboolean is_held;
 };
 
@@ -42,7 +43,8 @@ is_chosen (BitacoraResidence *self, const char *choice)
 static void
 update (BitacoraResidence *self)
 {
-  gboolean is_wanted = (self->is_begun && is_chosen (self, "yes")) || self->is_told_to_stay;
+  gboolean is_wanted
+      = (self->is_begun && is_chosen (self, "yes")) || self->is_told_to_stay || self->is_busy;
 
   if (is_wanted == self->is_held)
     return;
@@ -222,6 +224,22 @@ bitacora_residence_stay (BitacoraResidence *self)
 }
 
 /**
+ * bitacora_residence_set_busy:
+ * @self: the residence
+ * @is_busy: whether something has to be done to its end, whatever was chosen
+ *
+ * Keeps the program for a while without a window.
+ */
+void
+bitacora_residence_set_busy (BitacoraResidence *self, gboolean is_busy)
+{
+  g_return_if_fail (BITACORA_IS_RESIDENCE (self));
+
+  self->is_busy = is_busy;
+  update (self);
+}
+
+/**
  * bitacora_residence_end:
  * @self: the residence
  *
@@ -234,6 +252,7 @@ bitacora_residence_end (BitacoraResidence *self)
 
   self->is_begun = FALSE;
   self->is_told_to_stay = FALSE;
+  self->is_busy = FALSE;
   g_cancellable_cancel (self->ending);
   update (self);
 }

@@ -15,6 +15,7 @@ BitacoraResidence *bitacora_residence_new (GApplication *application);
 void bitacora_residence_watch_window (BitacoraResidence *self, GtkWindow *window);
 void bitacora_residence_begin (BitacoraResidence *self);
 void bitacora_residence_stay (BitacoraResidence *self);
+void bitacora_residence_set_busy (BitacoraResidence *self, gboolean is_busy);
 void bitacora_residence_end (BitacoraResidence *self);
 gboolean bitacora_residence_stays (BitacoraResidence *self);
 

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "app/bitacora-take-back.h"
 #include "bitacora-quick-entry-private.h"
 #include "outbox/bitacora-outbox-follow-ups.h"
-
-/* How long a call can be undone where the user wished for it, in seconds. */
-#define UNDO_SECONDS 5
 
 static gboolean
 is_set (const char *text)
@@ -210,6 +208,7 @@ activity_appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       self->logged = TRUE;
       complete_follow_up (self, BITACORA_OUTBOX (source));
+      g_signal_emit_by_name (self, "logged", entry);
       gtk_window_destroy (GTK_WINDOW (self));
     }
   else if (self->services != NULL)
@@ -226,7 +225,7 @@ static void
 append (BitacoraQuickEntry *self, BitacoraCallActivity *activity)
 {
   g_autoptr (GDateTime) now = bitacora_clock_now (bitacora_services_get_clock (self->services));
-  g_autoptr (GDateTime) later = g_date_time_add_seconds (now, UNDO_SECONDS);
+  g_autoptr (GDateTime) later = g_date_time_add_seconds (now, BITACORA_UNDO_SECONDS);
   BitacoraOutboxAppendOptions options = { .draft = BITACORA_QUICK_ENTRY_DRAFT };
 
   if (g_settings_get_boolean (self->settings, "undo-sending"))

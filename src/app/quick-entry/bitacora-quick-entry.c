@@ -397,6 +397,16 @@ bitacora_quick_entry_class_init (BitacoraQuickEntryClass *klass)
       widget_class, "/org/bitacora/Bitacora/quick-entry/bitacora-quick-entry.ui");
   bind_children (widget_class);
   bind_callbacks (widget_class);
+  g_signal_new ("logged",
+                BITACORA_TYPE_QUICK_ENTRY,
+                G_SIGNAL_RUN_LAST,
+                0,
+                NULL,
+                NULL,
+                NULL,
+                G_TYPE_NONE,
+                1,
+                BITACORA_TYPE_OUTBOX_ENTRY);
   add_keys (widget_class);
   bitacora_style_add ("/org/bitacora/Bitacora/quick-entry/quick-entry.css");
 }
@@ -549,6 +559,21 @@ bitacora_quick_entry_fill (BitacoraQuickEntry *self,
     bitacora_quick_entry_set_follow_up_moment (self, reminder);
   propose (self);
   bitacora_quick_entry_set_complaints (self, complaints);
+}
+
+/**
+ * bitacora_quick_entry_restore:
+ * @self: the window
+ * @activity: a call that was logged here, and taken back
+ *
+ * Shows @activity like bitacora_quick_entry_fill(), and keeps it as a draft at once: it is kept
+ * nowhere else.
+ */
+void
+bitacora_quick_entry_restore (BitacoraQuickEntry *self, BitacoraCallActivity *activity)
+{
+  bitacora_quick_entry_fill (self, activity, NULL);
+  bitacora_quick_entry_note_edit (self);
 }
 
 /**

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* A small window in which a call is logged within two seconds. What is typed is kept as the draft
- * "quick-entry" until it is logged. */
+ * "quick-entry" until it is logged. Signal "logged" (BitacoraOutboxEntry *entry): the call is in
+ * the outbox, and the window closes. */
 #define BITACORA_TYPE_QUICK_ENTRY (bitacora_quick_entry_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraQuickEntry, bitacora_quick_entry, BITACORA, QUICK_ENTRY, AdwWindow)
 
@@ -23,6 +24,8 @@ void bitacora_quick_entry_begin (BitacoraQuickEntry *self, GtkApplication *appli
 void bitacora_quick_entry_fill (BitacoraQuickEntry *self,
                                 BitacoraCallActivity *activity,
                                 const char *const *complaints);
+/* Proposes a call that was logged and taken back, which is kept as if it had just been typed. */
+void bitacora_quick_entry_restore (BitacoraQuickEntry *self, BitacoraCallActivity *activity);
 /* Proposes another call with whoever an earlier one was with: its number, name and record, none of
  * its words. What is typed is kept and offered back. */
 void bitacora_quick_entry_fill_again (BitacoraQuickEntry *self, BitacoraOutboxEntry *entry);

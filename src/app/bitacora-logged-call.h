@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "bitacora-services.h"
+
+G_BEGIN_DECLS
+
+/* A call that was logged in a window which is gone since: the program that was started for it stays
+ * until it was tried once. Where its user wished to be able to undo it, the desktop shows it.
+ * Signal "ended": it was tried, or taken back, or cannot be tried now. */
+#define BITACORA_TYPE_LOGGED_CALL (bitacora_logged_call_get_type ())
+G_DECLARE_FINAL_TYPE (BitacoraLoggedCall, bitacora_logged_call, BITACORA, LOGGED_CALL, GObject)
+
+/* The application's action of a gint64, the entry, by which the desktop asks for Undo. */
+#define BITACORA_LOGGED_CALL_UNDO_ACTION "take-back"
+
+BitacoraLoggedCall *bitacora_logged_call_new (GApplication *application,
+                                              BitacoraServices *services,
+                                              BitacoraOutboxEntry *entry);
+
+G_END_DECLS
