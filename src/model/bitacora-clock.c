@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-clock.h"
 
+#include <glib/gstdio.h>
+
+/* Where the computer keeps its time zone: see localtime(5). */
+#define ZONE_FILE "/etc/localtime"
+
 struct _BitacoraClock
 {
   GObject parent_instance;
 
   GDateTime *standing;
   GTimeZone *zone;
+  /* The computer's zone file when its zone was read. */
+  guint64 file;
+  gint64 changed;
 };
 
 G_DEFINE_FINAL_TYPE (BitacoraClock, bitacora_clock, G_TYPE_OBJECT)
@@ -30,16 +38,32 @@ bitacora_clock_class_init (BitacoraClockClass *klass)
   object_class->finalize = bitacora_clock_finalize;
 }
 
+/* Who travels changes the computer's zone while the program runs. */
+static void
+follow_computer (BitacoraClock *self)
+{
+  GStatBuf status = { 0 };
+
+  g_stat (ZONE_FILE, &status);
+  if (self->zone != NULL && status.st_ino == self->file && status.st_ctime == self->changed)
+    return;
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  self->zone = g_time_zone_new_local ();
+  self->file = status.st_ino;
+  self->changed = status.st_ctime;
+}
+
 static void
 bitacora_clock_init (BitacoraClock *self)
 {
-  self->zone = g_time_zone_new_local ();
+  follow_computer (self);
 }
 
 /**
  * bitacora_clock_new:
  *
- * Makes a clock that shows the computer's time in the computer's time zone.
+ * Makes a clock that shows the computer's time in the computer's time zone, whichever that is when
+ * the clock is read.
  *
  * Returns: (transfer full): the clock
  */
@@ -83,6 +107,7 @@ bitacora_clock_now (BitacoraClock *self)
 
   if (self->standing != NULL)
     return g_date_time_ref (self->standing);
+  follow_computer (self);
   return g_date_time_new_now (self->zone);
 }
 
@@ -93,7 +118,7 @@ bitacora_clock_now (BitacoraClock *self)
  * Gets the time zone of the person in front of the computer: the one in which dates are typed
  * and shown.
  *
- * Returns: (transfer none): the zone, good until the clock is set or gone
+ * Returns: (transfer none): the zone, good until the clock is set, read or gone
  */
 GTimeZone *
 bitacora_clock_get_zone (BitacoraClock *self)
@@ -120,7 +145,9 @@ bitacora_clock_set (BitacoraClock *self, GDateTime *moment)
   g_clear_pointer (&self->standing, g_date_time_unref);
   self->standing = moment;
 
-  g_time_zone_unref (self->zone);
-  self->zone = moment != NULL ? g_time_zone_ref (g_date_time_get_timezone (moment))
-                              : g_time_zone_new_local ();
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  if (moment != NULL)
+    self->zone = g_time_zone_ref (g_date_time_get_timezone (moment));
+  else
+    follow_computer (self);
 }

@@ -1,5 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
 #include "model/bitacora-clock.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <sys/mount.h>
+#include <unistd.h>
 
 static void
 test_runs (void)
@@ -43,11 +50,58 @@ test_stands (void)
   g_assert_cmpint (ABS (g_date_time_to_unix (three) - g_get_real_time () / G_USEC_PER_SEC), <=, 1);
 }
 
+/* As timedatectl(1) does: another link takes the place of the one that was there. */
+static void
+set_zone_of_computer (const char *zone)
+{
+  g_autofree char *file = g_strconcat ("/usr/share/zoneinfo/", zone, NULL);
+
+  g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
+  g_assert_no_errno (symlink (file, "/etc/localtime.new"));
+  g_assert_no_errno (rename ("/etc/localtime.new", "/etc/localtime"));
+}
+
+static void
+assert_reads (BitacoraClock *clock, const char *zone, int offset_hours)
+{
+  g_autoptr (GDateTime) now = bitacora_clock_now (clock);
+
+  g_assert_cmpint (g_date_time_get_utc_offset (now), ==, offset_hours * G_TIME_SPAN_HOUR);
+  g_assert_cmpstr (g_time_zone_get_identifier (bitacora_clock_get_zone (clock)), ==, zone);
+}
+
+/* In a process that has an /etc of its own. */
+static void
+test_follows_computer (void)
+{
+  g_autoptr (BitacoraClock) clock = NULL;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  g_unsetenv ("TZ");
+  if (unshare (CLONE_NEWNS) != 0 || mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0
+      || mount ("none", "/etc", "tmpfs", 0, NULL) != 0)
+    {
+      g_test_skip ("needs leave to mount a file system");
+      return;
+    }
+  set_zone_of_computer ("America/Bogota");
+  clock = bitacora_clock_new ();
+  assert_reads (clock, "America/Bogota", -5);
+  set_zone_of_computer ("Asia/Tokyo");
+  assert_reads (clock, "Asia/Tokyo", 9);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clock/runs", test_runs);
   g_test_add_func ("/clock/stands-where-it-is-set", test_stands);
+  g_test_add_func ("/clock/follows-the-computer", test_follows_computer);
   return g_test_run ();
 }
