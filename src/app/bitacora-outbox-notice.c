@@ -37,20 +37,10 @@ tell_of_repair (GtkWidget *widget, BitacoraOutbox *outbox)
 static void
 tell_of_copy (GtkWidget *widget, BitacoraOutbox *outbox)
 {
-  guint n_doubted = bitacora_outbox_get_n_doubted (outbox);
-  g_autofree char *text = NULL;
+  g_autofree char *text = bitacora_outbox_describe_copy (outbox);
 
-  if (n_doubted == 0)
-    return;
-  text = g_strdup_printf (ngettext ("The file of your calls is a copy that was brought back. %u "
-                                    "call that waited in it may have been sent since: it is looked "
-                                    "for in the CRM before it is sent.",
-                                    "The file of your calls is a copy that was brought back. %u "
-                                    "calls that waited in it may have been sent since: they are "
-                                    "looked for in the CRM before they are sent.",
-                                    n_doubted),
-                          n_doubted);
-  tell (widget, text);
+  if (text != NULL)
+    tell (widget, text);
 }
 
 static void

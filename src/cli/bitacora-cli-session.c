@@ -5,6 +5,7 @@
 #include <glib-unix.h>
 #include <signal.h>
 
+#include "bitacora-cli-output.h"
 #include "bitacora-cli-settings.h"
 #include "practice/bitacora-practice-server.h"
 
@@ -234,6 +235,15 @@ bitacora_cli_session_get_tokens (BitacoraCliSession *self)
   return self->tokens;
 }
 
+static void
+tell_of_copy (BitacoraOutbox *outbox)
+{
+  g_autofree char *sentence = bitacora_outbox_describe_copy (outbox);
+
+  if (sentence != NULL)
+    bitacora_cli_note ("%s", sentence);
+}
+
 /**
  * bitacora_cli_session_open_outbox:
  * @self: the session
@@ -259,6 +269,8 @@ bitacora_cli_session_open_outbox (BitacoraCliSession *self, GError **error)
   bitacora_outbox_open_async (path, NULL, bitacora_cli_session_finished_cb, self);
   result = bitacora_cli_session_await (self);
   self->outbox = bitacora_outbox_open_finish (result, error);
+  if (self->outbox != NULL)
+    tell_of_copy (self->outbox);
 
   return self->outbox;
 }

@@ -250,7 +250,10 @@ ask (BitacoraCourierDoubts *self, BitacoraOutboxEntry *entry, const char *sent_t
   /* Sent again since, or somebody wishes that the question starts anew. */
   if (bitacora_outbox_entry_get_n_checks (entry) == 0)
     g_hash_table_remove (self->n_mute, &id);
-  if (!courier->asks_about_doubts || profile == NULL)
+  /* A copy of the file may be there before its profiles are. */
+  if (courier->asks_about_doubts && profile == NULL && body == NULL)
+    wait_for (self, MEANS_WAIT);
+  else if (!courier->asks_about_doubts || profile == NULL)
     note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, NULL, 0);
   else if (!bitacora_profile_is_complete (profile))
     wait_for (self, MEANS_WAIT);

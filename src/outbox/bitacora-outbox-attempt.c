@@ -71,7 +71,7 @@ bitacora_outbox_attempt_new (const BitacoraOutboxAttemptRow *row)
   self->started = read_moment (row->started);
   if (row->ended != BITACORA_OUTBOX_NO_MOMENT)
     self->ended = read_moment (row->ended);
-  self->body = g_strdup (row->body);
+  self->body = *row->body != '\0' ? g_strdup (row->body) : NULL;
   self->has_verdict
       = row->verdict != NULL && bitacora_crm_verdict_from_string (row->verdict, &self->verdict);
   self->http_status = (guint)row->http_status;
@@ -123,7 +123,8 @@ bitacora_outbox_attempt_get_ended (BitacoraOutboxAttempt *self)
  * bitacora_outbox_attempt_get_body:
  * @self: an attempt
  *
- * Returns: (transfer none): the JSON that was sent; there is no token in it
+ * Returns: (transfer none) (nullable): the JSON that was sent; there is no token in it. %NULL if
+ *   nobody knows what was sent, or whether: see bitacora_outbox_store_meet_copy()
  */
 const char *
 bitacora_outbox_attempt_get_body (BitacoraOutboxAttempt *self)

@@ -163,6 +163,7 @@ bitacora_outbox_store_mark_logged (BitacoraOutboxStore *self,
  * bitacora_outbox_store_queue_again:
  * @self: a store with a transaction
  * @job: takes id
+ * @is_wished: whether a person wants it sent, who may have stopped it before
  * @error: return location for an error of #BITACORA_OUTBOX_ERROR
  *
  * Ends the doubt about an unknown entry: the CRM does not have it.
@@ -172,18 +173,22 @@ bitacora_outbox_store_mark_logged (BitacoraOutboxStore *self,
 gboolean
 bitacora_outbox_store_queue_again (BitacoraOutboxStore *self,
                                    BitacoraOutboxJob *job,
+                                   gboolean is_wished,
                                    GError **error)
 {
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
 
   statement = bitacora_outbox_store_prepare (
       self,
-      "UPDATE entry SET state = 'queued', revision = revision + 1, not_before = NULL,"
+      "UPDATE entry SET state = 'queued', revision = revision + 1,"
+      " not_before = CASE WHEN not_before >= ? AND NOT ? THEN not_before END,"
       " verdict = NULL, code = 0, message = NULL, check_due = NULL, candidate = NULL"
       " WHERE id = ? AND state = 'unknown' AND hidden IS NULL",
       error);
   if (statement == NULL)
     return FALSE;
+  bitacora_sqlite_statement_bind_int (statement, BITACORA_OUTBOX_ON_REQUEST);
+  bitacora_sqlite_statement_bind_int (statement, is_wished);
   bitacora_sqlite_statement_bind_int (statement, job->id);
   return bitacora_outbox_store_change_entry (self, statement, job, error);
 }
@@ -270,7 +275,7 @@ bitacora_outbox_store_resolve (BitacoraOutboxStore *self, BitacoraOutboxJob *job
     return FALSE;
   done = job->choice == BITACORA_OUTBOX_RESOLUTION_LOGGED
              ? bitacora_outbox_store_mark_logged (self, job, error)
-             : bitacora_outbox_store_queue_again (self, job, error);
+             : bitacora_outbox_store_queue_again (self, job, TRUE, error);
   return bitacora_outbox_store_end (self,
                                     done && bitacora_outbox_store_load_entry (self, job, error),
                                     error);

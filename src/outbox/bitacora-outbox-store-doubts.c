@@ -37,7 +37,8 @@ find_last_attempt (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **e
   gboolean has_row;
 
   statement = bitacora_outbox_store_prepare (self,
-                                             "SELECT server, body FROM attempt WHERE entry = ?"
+                                             "SELECT server, nullif (body, '') FROM attempt"
+                                             " WHERE entry = ?"
                                              " ORDER BY id DESC LIMIT 1",
                                              error);
   if (statement == NULL)
@@ -109,7 +110,7 @@ apply_finding (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error
     case BITACORA_OUTBOX_FINDING_FOUND:
       return bitacora_outbox_store_mark_logged (self, job, error);
     case BITACORA_OUTBOX_FINDING_MISSING:
-      return bitacora_outbox_store_queue_again (self, job, error);
+      return bitacora_outbox_store_queue_again (self, job, FALSE, error);
     case BITACORA_OUTBOX_FINDING_LATER:
     case BITACORA_OUTBOX_FINDING_UNCLEAR:
     default:
@@ -244,7 +245,7 @@ bitacora_outbox_store_list_rivals (BitacoraOutboxStore *self,
   statement = bitacora_outbox_store_prepare (
       self,
       "SELECT state, hidden IS NOT NULL,"
-      " (SELECT body FROM attempt WHERE attempt.entry = entry.id AND started <= ?"
+      " (SELECT nullif (body, '') FROM attempt WHERE attempt.entry = entry.id AND started <= ?"
       " ORDER BY id DESC LIMIT 1)"
       " FROM entry WHERE profile = ? AND id <> ? AND (state IN ('unknown', 'sending')"
       " OR (state = 'logged' AND wolkvox_id IS NULL))",

@@ -24,6 +24,8 @@ struct _BitacoraOutboxStore
   BitacoraOutboxMark *mark;
   /* An attempt that is to be noted there once it is on disk, or BITACORA_OUTBOX_NO_ATTEMPT. */
   gint64 last_attempt;
+  /* What stood there when the present job began. */
+  gint64 attempt_before;
   /* The index of the search is not what is damaged. */
   gboolean is_search_checked;
   /* Several jobs share one transaction now: see bitacora_outbox_store_begin_group(). */
@@ -84,6 +86,7 @@ gboolean bitacora_outbox_store_mark_logged (BitacoraOutboxStore *self,
                                             GError **error);
 gboolean bitacora_outbox_store_queue_again (BitacoraOutboxStore *self,
                                             BitacoraOutboxJob *job,
+                                            gboolean is_wished,
                                             GError **error);
 /* On the reader's thread. */
 gboolean bitacora_outbox_store_list_follow_ups (BitacoraSqliteCache *statements,

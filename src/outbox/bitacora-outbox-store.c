@@ -293,6 +293,7 @@ gboolean
 bitacora_outbox_store_begin (BitacoraOutboxStore *self, GError **error)
 {
   g_assert (self->owner == g_thread_self ());
+  self->attempt_before = self->last_attempt;
   /* IMMEDIATE: wait for another writer here, where nothing has been read that it could change. */
   return run_kept (self, self->is_grouped ? "SAVEPOINT job" : "BEGIN IMMEDIATE", error);
 }
@@ -325,7 +326,8 @@ bitacora_outbox_store_end (BitacoraOutboxStore *self, gboolean done, GError **er
       note_attempt (self);
       return TRUE;
     }
-  self->last_attempt = BITACORA_OUTBOX_NO_ATTEMPT;
+  /* What the group's other jobs did still stands. */
+  self->last_attempt = self->attempt_before;
   /* SQLite takes the whole transaction back by itself where the disk fails. */
   if (!sqlite3_get_autocommit (self->database))
     bitacora_sqlite_run (self->database,
@@ -378,6 +380,9 @@ bitacora_outbox_store_end_group (BitacoraOutboxStore *self)
   gboolean is_whole = bitacora_outbox_store_is_group_whole (self);
 
   self->is_grouped = FALSE;
+  self->attempt_before = BITACORA_OUTBOX_NO_ATTEMPT;
+  if (!is_whole)
+    self->last_attempt = BITACORA_OUTBOX_NO_ATTEMPT;
   return is_whole && bitacora_outbox_store_end (self, TRUE, NULL);
 }
 

@@ -5,6 +5,8 @@
 import contextlib
 import fcntl
 import json
+import pathlib
+import shutil
 import signal
 import unittest
 
@@ -42,6 +44,15 @@ class Outbox(CliTest):
             self.assertEqual(complaint, '')
             self.expect(LOGGED, 'outbox', 'send')
             self.assertEqual(len(practice.accepted()), 2)
+
+    def test_copy_that_was_brought_back(self):
+        self.log('one')
+        shutil.rmtree(pathlib.Path(self.env['XDG_STATE_HOME']) / 'bitacora' / 'sent')
+        printed, complaint = self.expect(LOGGED, 'outbox', 'list')
+        self.assertIn('is a copy that was brought back. 1 call', complaint)
+        self.assertIn('one', printed)
+        _, complaint = self.expect(LOGGED, 'outbox', 'list')
+        self.assertEqual(complaint, '')
 
     def test_nothing_to_send(self):
         self.assertEqual(self.expect(LOGGED, 'outbox', 'send'), ('Nothing waits.\n', ''))
