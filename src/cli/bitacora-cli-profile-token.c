@@ -215,7 +215,7 @@ report_test (BitacoraCrmReply *reply)
 
   if (bitacora_crm_reply_get_verdict (reply) != BITACORA_CRM_VERDICT_LOGGED)
     {
-      sentence = bitacora_crm_reply_describe (reply);
+      sentence = bitacora_token_information_describe_failure (reply);
       bitacora_cli_note ("%s", sentence);
       return BITACORA_EXIT_FAILED;
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-token-information.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "bitacora-json-text.h"
 
 static int
@@ -48,6 +50,65 @@ bitacora_token_information_read (BitacoraCrmReply *reply, BitacoraTokenInformati
   information->left_today = read_count (data, "available_consumition_options");
   information->hours_to_restart = read_count (data, "hours_to_restart_count");
   return TRUE;
+}
+
+/* Nothing came back that could be read: what went wrong is told by our own sentence. */
+static char *
+describe_silence (BitacoraCrmReply *reply)
+{
+  const char *message = bitacora_crm_reply_get_message (reply);
+
+  if (message == NULL || bitacora_crm_reply_get_code (reply) != 0)
+    return g_strdup (
+        _ ("What answered there does not speak like a wolkvox CRM. Check the server."));
+
+  /* Translators: what happened, as a whole sentence, before what one can do about it. */
+  return g_strdup_printf (_ ("%s Check the server’s address and your network, then try again."),
+                          message);
+}
+
+/**
+ * bitacora_token_information_describe_failure:
+ * @reply: the answer to a tokenInformation request that was not %BITACORA_CRM_VERDICT_LOGGED
+ *
+ * Says what is wrong with a connection and what the user can do. bitacora_crm_reply_describe()
+ * speaks of a call; here there is none.
+ *
+ * Returns: (transfer full): translated text
+ */
+char *
+bitacora_token_information_describe_failure (BitacoraCrmReply *reply)
+{
+  const char *message;
+
+  g_return_val_if_fail (BITACORA_IS_CRM_REPLY (reply), NULL);
+
+  message = bitacora_crm_reply_get_message (reply);
+  switch (bitacora_crm_reply_get_verdict (reply))
+    {
+    case BITACORA_CRM_VERDICT_CREDENTIALS:
+      return g_strdup (_ ("The CRM did not accept the token. Check that it was copied whole and "
+                          "belongs to this operation."));
+    case BITACORA_CRM_VERDICT_QUOTA:
+      return g_strdup (_ ("The token has used up its requests for today. Calls wait here until the "
+                          "CRM counts again from zero."));
+    case BITACORA_CRM_VERDICT_THROTTLED:
+    case BITACORA_CRM_VERDICT_RETRY_LATER:
+      return g_strdup (
+          _ ("The CRM is not accepting requests right now. Try again in a few minutes."));
+    case BITACORA_CRM_VERDICT_REJECTED:
+      if (message != NULL && bitacora_crm_reply_get_code (reply) != 0)
+        return g_strdup_printf (_ ("The CRM answered “%s”. Check the server and the operation."),
+                                message);
+      break;
+    case BITACORA_CRM_VERDICT_NOT_SENT:
+    case BITACORA_CRM_VERDICT_UNKNOWN:
+    case BITACORA_CRM_VERDICT_LOGGED:
+    default:
+      break;
+    }
+
+  return describe_silence (reply);
 }
 
 /**

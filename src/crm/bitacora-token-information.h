@@ -17,6 +17,7 @@ typedef struct
 
 gboolean bitacora_token_information_read (BitacoraCrmReply *reply,
                                           BitacoraTokenInformation *information);
+char *bitacora_token_information_describe_failure (BitacoraCrmReply *reply);
 void bitacora_token_information_clear (BitacoraTokenInformation *information);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BitacoraTokenInformation, bitacora_token_information_clear)
 

@@ -261,11 +261,15 @@ list_names (BitacoraProfileList *self)
   GString *names = g_string_new (NULL);
 
   for (guint i = 0; i < self->profiles->len; i++)
-    g_string_append_printf (names,
-                            "%s“%s”",
-                            i > 0 ? ", " : "",
-                            bitacora_profile_get_display_name (
-                                g_ptr_array_index (self->profiles, i)));
+    {
+      if (i > 0)
+        g_string_append (names, ", ");
+      /* Translators: a profile’s name in quotation marks, as part of a list. */
+      g_string_append_printf (names,
+                              _ ("“%s”"),
+                              bitacora_profile_get_display_name (
+                                  g_ptr_array_index (self->profiles, i)));
+    }
   return g_string_free (names, FALSE);
 }
 

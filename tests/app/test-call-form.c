@@ -525,6 +525,32 @@ test_description_grows (FormFixture *fixture, gconstpointer data)
   g_assert_cmpint (many, <=, empty * 8 / 3 + 8);
 }
 
+/* GTK alone would show the entry and cut its title off. */
+static void
+test_focused_row_is_whole (FormFixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = GTK_WIDGET (form_fixture_row (fixture, "phone_row"));
+  GtkWidget *scroller = gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  graphene_rect_t bounds;
+  double top;
+
+  gtk_window_set_default_size (fixture->window, 700, 360);
+  while (gtk_widget_get_height (GTK_WIDGET (fixture->form)) > 400)
+    g_main_context_iteration (NULL, TRUE);
+  form_fixture_fill (fixture);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  g_assert_true (gtk_widget_compute_bounds (row, scroller, &bounds));
+  top = bounds.origin.y + gtk_adjustment_get_value (adjustment);
+  gtk_widget_grab_focus (GTK_WIDGET (form_fixture_row (fixture, "completion_row")));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  while (bounds.origin.y >= 0 && gtk_widget_compute_bounds (row, scroller, &bounds))
+    g_main_context_iteration (NULL, TRUE);
+
+  gtk_widget_grab_focus (row);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), <=, top);
+}
+
 #define ADD(path, test)                                                                            \
   g_test_add (path, FormFixture, NULL, form_fixture_set_up, test, form_fixture_tear_down)
 
@@ -557,5 +583,6 @@ main (int argc, char **argv)
   ADD ("/app/call-form/way-through", test_way_through);
   ADD ("/app/call-form/narrow", test_narrow);
   ADD ("/app/call-form/description-grows", test_description_grows);
+  ADD ("/app/call-form/focused-row-is-whole", test_focused_row_is_whole);
   return g_test_run ();
 }

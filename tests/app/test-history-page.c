@@ -353,6 +353,24 @@ test_folded (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (adw_leaflet_get_visible_child_name (leaflet), ==, "list");
 }
 
+/* The calls came one by one: the list would give the keyboard to the one that was there first. */
+static void
+test_return_goes_to_the_chosen (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *focus;
+
+  g_signal_emit_by_name (get_child (fixture, "search_entry"), "activate");
+  focus = gtk_window_get_focus (fixture->window);
+  g_assert_nonnull (focus);
+  g_assert_true (has_text (focus, "Llamada a Carlos"));
+  g_assert_false (has_text (focus, "Ana"));
+
+  choose (fixture, 2);
+  gtk_widget_grab_focus (get_child (fixture, "search_entry"));
+  g_signal_emit_by_name (get_child (fixture, "search_entry"), "activate");
+  g_assert_true (has_text (gtk_window_get_focus (fixture->window), "Llamada a Óscar"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,6 +388,7 @@ main (int argc, char **argv)
   add ("/history/page/doubt", test_doubt);
   add ("/history/page/asks-for-the-form", test_asks_for_the_form);
   add ("/history/page/folded", test_folded);
+  add ("/history/page/return-goes-to-the-chosen", test_return_goes_to_the_chosen);
 #undef add
   status = g_test_run ();
   outbox_fixture_remove_folder (folder);

@@ -98,6 +98,22 @@ test_typed_date_and_time (Fixture *fixture, gconstpointer data)
   g_assert_true (bitacora_field_row_check (BITACORA_FIELD_ROW (fixture->row), NULL));
 }
 
+static void
+test_wonders_at_the_future (Fixture *fixture, gconstpointer data)
+{
+  BitacoraFieldRow *row = BITACORA_FIELD_ROW (fixture->row);
+
+  g_object_set (fixture->row, "past", TRUE, NULL);
+  form_test_type (fixture->date, "24 nov 2027 9:00");
+  g_assert_cmpstr (bitacora_field_row_get_hint (row),
+                   ==,
+                   "Wednesday 24 November 2027, 09:00. That is still to come: is the date right?");
+  g_assert_true (bitacora_field_row_check (row, NULL));
+
+  bitacora_moment_row_follow_clock (fixture->row);
+  g_assert_cmpstr (bitacora_field_row_get_hint (row), ==, "Wednesday 25 November 2026, 15:42");
+}
+
 /* On its way to a date the text may look like a time; that must leave no trace. */
 static void
 test_half_a_date_is_no_time (Fixture *fixture, gconstpointer data)
@@ -294,6 +310,7 @@ main (int argc, char **argv)
   form_test_init (&argc, &argv);
 
   ADD ("/app/moment-row/typed-date-and-time", test_typed_date_and_time);
+  ADD ("/app/moment-row/wonders-at-the-future", test_wonders_at_the_future);
   ADD ("/app/moment-row/half-a-date-is-no-time", test_half_a_date_is_no_time);
   ADD ("/app/moment-row/time-in-date-entry", test_time_in_date_entry);
   ADD ("/app/moment-row/date-alone", test_date_alone);

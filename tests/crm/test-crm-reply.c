@@ -457,6 +457,42 @@ test_token_information (void)
     }
 }
 
+/* There is no call that could wait or be in doubt when a connection is only tried. */
+static void
+test_connection_in_words (void)
+{
+  static const struct
+  {
+    int code;
+    const char *body;
+    const char *words;
+  } rows[] = {
+    { 403, "{\"code\":403,\"msg\":\"PLEASE VALIDATE TOKEN\"}", "did not accept the token. Check" },
+    { 403, "{\"code\":403,\"msg\":\"TOKEN LIMIT EXCEEDED\"}", "used up its requests" },
+    { 503, "{\"code\":503,\"msg\":\"MAINTENANCE\"}", "Try again in a few minutes" },
+    { 400, "{\"code\":400,\"msg\":\"NO\"}", "answered “NO”. Check the server" },
+    { 200, "<html>", "does not speak like a wolkvox CRM" },
+  };
+  g_autoptr (GError) error
+      = g_error_new_literal (G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "nowhere");
+  g_autoptr (BitacoraCrmReply) silence = bitacora_crm_reply_new_from_failure (error, FALSE);
+  g_autofree char *text = bitacora_token_information_describe_failure (silence);
+
+  g_assert_cmpstr (text,
+                   ==,
+                   "The CRM’s server could not be found by its name. Check the server’s address "
+                   "and your network, then try again.");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (BitacoraCrmReply) reply = answer (rows[i].code, rows[i].body);
+      g_autofree char *sentence = bitacora_token_information_describe_failure (reply);
+
+      if (strstr (sentence, rows[i].words) == NULL)
+        g_error ("“%s” is not in: %s", rows[i].words, sentence);
+      g_assert_null (strstr (sentence, "the call"));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -478,6 +514,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/crm-reply/credentials", test_credentials);
   g_test_add_func ("/crm-reply/verdicts-have-names", test_verdicts_have_names);
   g_test_add_func ("/crm-reply/token-information", test_token_information);
+  g_test_add_func ("/crm-reply/connection-in-words", test_connection_in_words);
 
   return g_test_run ();
 }

@@ -27,14 +27,27 @@ def check_process(process):
         assert TOKEN.encode() not in (pathlib.Path('/proc') / str(process.pid) / name).read_bytes()
 
 
+def fill(app, server):
+    app.click('Connect to your CRM')
+    app.set_text('Profile name', 'Ventas CO')
+    app.set_text('Server', server)
+    app.set_text('Operation', 'practice')
+    app.set_text('Owner', 'ADMIN_@mimodulo', within=app.list_of('Operation'))
+    app.set_text('Token', TOKEN)
+
+
+# A CRM that is out of reach is not called connected.
+with a11y.Application() as app:
+    fill(app, 'http://127.0.0.1:1')
+    app.click('Connect')
+    app.wait_for_text('refused the connection. Check the server’s address and your network')
+    app.click('Connect anyway')
+    app.wait_for_toast('^Saved, not connected yet')
+assert a11y_world.run('profile', 'remove', 'Ventas CO').returncode == 0
+
 with a11y_world.Practice(token=TOKEN) as practice:
     with a11y.Application(environment={'G_MESSAGES_DEBUG': 'all'}) as app:
-        app.click('Connect to your CRM')
-        app.set_text('Profile name', 'Ventas CO')
-        app.set_text('Server', practice.url)
-        app.set_text('Operation', 'practice')
-        app.set_text('Owner', 'ADMIN_@mimodulo', within=app.list_of('Operation'))
-        app.set_text('Token', TOKEN)
+        fill(app, practice.url)
         app.click('Test connection')
         app.wait_for_text(r'\d+ (of \d+ )?requests? left')
         app.click('Connect')

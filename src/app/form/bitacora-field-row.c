@@ -3,6 +3,9 @@
 
 #include "app/bitacora-style.h"
 
+/* What the title of a group needs above its first row. */
+#define TITLE_ROOM 48
+
 typedef struct
 {
   GtkWidget *body;
@@ -112,6 +115,23 @@ arrange (BitacoraFieldRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+}
+
+/* GTK brings only the control into view; the row's title and its lines come along here, and above
+ * them the title of its group. */
+static void
+focus_entered_cb (BitacoraFieldRow *self)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  graphene_rect_t row;
+
+  if (scroller == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (self), scroller, &row))
+    return;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  if (row.origin.y < 0)
+    gtk_adjustment_set_value (adjustment,
+                              gtk_adjustment_get_value (adjustment) + row.origin.y - TITLE_ROOM);
 }
 
 static void
@@ -242,6 +262,7 @@ bitacora_field_row_class_init (BitacoraFieldRowClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, BitacoraFieldRow, title_label);
   gtk_widget_class_bind_template_child_private (widget_class, BitacoraFieldRow, hint_label);
   gtk_widget_class_bind_template_child_private (widget_class, BitacoraFieldRow, error_label);
+  gtk_widget_class_bind_template_callback (widget_class, focus_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, focus_left_cb);
 
   bitacora_style_add ("/org/bitacora/Bitacora/form/form.css");

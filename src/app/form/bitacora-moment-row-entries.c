@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-moment-row-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "model/bitacora-moment.h"
 
 static const char *
@@ -115,6 +117,20 @@ bitacora_moment_row_keep_time (BitacoraMomentRow *self)
   self->own_time = g_strdup (get_text (self->time_entry));
 }
 
+/* What has happened cannot be still to come: a year or a day was mistyped. What the clock says by
+ * the minute is not ahead of it. */
+static char *
+describe (BitacoraMomentRow *self, GDateTime *moment)
+{
+  g_autofree char *description = bitacora_moment_describe (moment);
+  g_autoptr (GDateTime) now = bitacora_moment_row_get_now (self);
+
+  if (!self->past || g_date_time_difference (moment, now) < G_TIME_SPAN_MINUTE)
+    return g_steal_pointer (&description);
+  /* Translators: a date and a time, such as Tuesday 31 December 2030, 15:42 */
+  return g_strdup_printf (_ ("%s. That is still to come: is the date right?"), description);
+}
+
 /**
  * bitacora_moment_row_take_reading:
  * @self: the row
@@ -126,7 +142,7 @@ bitacora_moment_row_keep_time (BitacoraMomentRow *self)
 void
 bitacora_moment_row_take_reading (BitacoraMomentRow *self, GDateTime *moment, GError *error)
 {
-  g_autofree char *description = moment != NULL ? bitacora_moment_describe (moment) : NULL;
+  g_autofree char *description = moment != NULL ? describe (self, moment) : NULL;
 
   g_clear_pointer (&self->moment, g_date_time_unref);
   g_clear_error (&self->error);

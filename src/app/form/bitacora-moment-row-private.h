@@ -31,6 +31,7 @@ struct _BitacoraMomentRow
   guint clock_source;
   gboolean following;
   gboolean filling;
+  gboolean past;
 };
 
 gboolean bitacora_moment_row_is_blank (BitacoraMomentRow *self, GtkEntry *entry);

@@ -16,6 +16,7 @@ enum
   PROP_DATE_LABEL,
   PROP_TIME_LABEL,
   PROP_QUICK,
+  PROP_PAST,
   N_PROPS,
 };
 
@@ -366,6 +367,9 @@ bitacora_moment_row_get_property (GObject *object, guint id, GValue *value, GPar
     case PROP_QUICK:
       g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->choices)));
       break;
+    case PROP_PAST:
+      g_value_set_boolean (value, self->past);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -392,6 +396,9 @@ bitacora_moment_row_set_property (GObject *object, guint id, const GValue *value
       break;
     case PROP_QUICK:
       gtk_widget_set_visible (GTK_WIDGET (self->choices), g_value_get_boolean (value));
+      break;
+    case PROP_PAST:
+      self->past = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -438,6 +445,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_DATE_LABEL] = g_param_spec_string ("date-label", NULL, NULL, NULL, flags);
   properties[PROP_TIME_LABEL] = g_param_spec_string ("time-label", NULL, NULL, NULL, flags);
   properties[PROP_QUICK] = g_param_spec_boolean ("quick", NULL, NULL, FALSE, flags);
+  properties[PROP_PAST] = g_param_spec_boolean ("past", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

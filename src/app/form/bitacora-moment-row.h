@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* A date and a time, typed, stepped or picked in a calendar, with what was understood below.
  * Properties: "moment" (GDateTime in the clock's zone, or NULL), "clock", "date-label" and
- * "time-label" (the names of its entries), "quick" (whether it offers moments to come). */
+ * "time-label" (the names of its entries), "quick" (whether it offers moments to come), "past"
+ * (whether it wonders at a moment that is still to come). */
 #define BITACORA_TYPE_MOMENT_ROW (bitacora_moment_row_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraMomentRow,
                       bitacora_moment_row,

@@ -234,11 +234,34 @@ row_activated_cb (BitacoraHistoryPage *self, guint position)
   show_details (self);
 }
 
+/* The list itself would hand the keyboard to whichever row had it last, or came first. */
+static void
+focus_list (BitacoraHistoryPage *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+  GHashTableIter iter;
+  gpointer list_item;
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
+
+  g_hash_table_iter_init (&iter, self->shown);
+  while (g_hash_table_iter_next (&iter, &list_item, NULL))
+    {
+      if (gtk_list_item_get_position (list_item) == position)
+        {
+          gtk_widget_grab_focus (gtk_widget_get_parent (gtk_list_item_get_child (list_item)));
+          return;
+        }
+    }
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+}
+
 static void
 search_stopped_cb (BitacoraHistoryPage *self)
 {
   gtk_editable_set_text (self->search_entry, "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  focus_list (self);
 }
 
 static void
@@ -248,7 +271,7 @@ to_list (BitacoraHistoryPage *self)
     return;
   if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
     gtk_single_selection_set_selected (self->selection, 0);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  focus_list (self);
 }
 
 /* Who searched for one call and sees it first needs no more than Return. */
@@ -282,7 +305,7 @@ back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   BitacoraHistoryPage *self = BITACORA_HISTORY_PAGE (widget);
 
   adw_leaflet_set_visible_child_name (self->leaflet, "list");
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  focus_list (self);
 }
 
 static void

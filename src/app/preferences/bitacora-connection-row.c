@@ -84,42 +84,6 @@ describe_success (BitacoraCrmReply *reply)
                           information.limit);
 }
 
-/* The reply's own sentence speaks of a call; here there is none. */
-static char *
-describe_failure (BitacoraCrmReply *reply)
-{
-  const char *message = bitacora_crm_reply_get_message (reply);
-
-  switch (bitacora_crm_reply_get_verdict (reply))
-    {
-    case BITACORA_CRM_VERDICT_CREDENTIALS:
-      return g_strdup (_ ("The CRM did not accept the token. Check that it was copied whole and "
-                          "belongs to this operation."));
-    case BITACORA_CRM_VERDICT_QUOTA:
-      return g_strdup (_ ("The token has used up its requests for today. Calls wait here until the "
-                          "CRM counts again from zero."));
-    case BITACORA_CRM_VERDICT_THROTTLED:
-    case BITACORA_CRM_VERDICT_RETRY_LATER:
-      return g_strdup (
-          _ ("The CRM is not accepting requests right now. Try again in a few minutes."));
-    case BITACORA_CRM_VERDICT_REJECTED:
-      if (message != NULL && bitacora_crm_reply_get_code (reply) != 0)
-        return g_strdup_printf (_ ("The CRM answered “%s”. Check the server and the operation."),
-                                message);
-      break;
-    case BITACORA_CRM_VERDICT_NOT_SENT:
-    case BITACORA_CRM_VERDICT_UNKNOWN:
-    case BITACORA_CRM_VERDICT_LOGGED:
-    default:
-      break;
-    }
-
-  if (message != NULL && bitacora_crm_reply_get_code (reply) == 0)
-    return g_strdup (message);
-
-  return g_strdup (_ ("What answered there does not speak like a wolkvox CRM. Check the server."));
-}
-
 static void
 token_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -135,7 +99,7 @@ token_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->asking);
   set_asking (self, FALSE);
   works = bitacora_crm_reply_get_verdict (reply) == BITACORA_CRM_VERDICT_LOGGED;
-  sentence = works ? describe_success (reply) : describe_failure (reply);
+  sentence = works ? describe_success (reply) : bitacora_token_information_describe_failure (reply);
   if (works)
     show_result (self, "object-select-symbolic", "success", sentence);
   else

@@ -77,15 +77,14 @@ check_rows (BitacoraConnectPage *self)
 }
 
 static void
-token_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+tell_saved (GObject *source, GAsyncResult *result, GtkWidget *anywhere, const char *sentence)
 {
-  g_autoptr (GtkWidget) anywhere = GTK_WIDGET (user_data);
   g_autoptr (GError) error = NULL;
   AdwToast *toast;
 
   if (bitacora_token_store_save_finish (BITACORA_TOKEN_STORE (source), result, &error))
     {
-      bitacora_toast_show (bitacora_toast_new (_ ("Connected. Log your first call.")), anywhere);
+      bitacora_toast_show (bitacora_toast_new (sentence), anywhere);
       return;
     }
   toast = bitacora_toast_new (error->message);
@@ -93,6 +92,25 @@ token_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   adw_toast_set_button_label (toast, _ ("Preferences"));
   adw_toast_set_action_name (toast, "app.preferences");
   bitacora_toast_show (toast, anywhere);
+}
+
+static void
+tested_token_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) anywhere = GTK_WIDGET (user_data);
+
+  tell_saved (source, result, anywhere, _ ("Connected. Log your first call."));
+}
+
+static void
+refused_token_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) anywhere = GTK_WIDGET (user_data);
+
+  tell_saved (source,
+              result,
+              anywhere,
+              _ ("Saved, not connected yet: calls wait until the CRM takes them."));
 }
 
 static void
@@ -128,7 +146,7 @@ create_profile (BitacoraConnectPage *self)
                                    profile,
                                    gtk_editable_get_text (self->token_row),
                                    NULL,
-                                   token_saved_cb,
+                                   self->refused ? refused_token_saved_cb : tested_token_saved_cb,
                                    g_object_ref (self));
   bitacora_profile_list_set_current (profiles, profile);
   clear (self);
