@@ -158,9 +158,11 @@ hold_for_profile (BitacoraCourierAttempt *self)
   g_autoptr (GError) error = NULL;
 
   if (self->profile == NULL)
-    error = g_error_new_literal (BITACORA_PROFILE_ERROR,
-                                 BITACORA_PROFILE_ERROR_NOT_FOUND,
-                                 _ ("The profile that this call belongs to was removed."));
+    error = g_error_new (BITACORA_PROFILE_ERROR,
+                         BITACORA_PROFILE_ERROR_NOT_FOUND,
+                         _ ("The profile “%s”, to which this call belongs, was removed. Add it "
+                            "again under this name."),
+                         get_profile_id (self));
   else
     error = g_error_new (BITACORA_PROFILE_ERROR,
                          BITACORA_PROFILE_ERROR_NOT_FOUND,

@@ -20,7 +20,7 @@ explain_state (const char *state)
   switch (value)
     {
     case BITACORA_OUTBOX_STATE_QUEUED:
-      return _ ("The call waits to be sent.");
+      return _ ("The call waits to be sent, and goes by itself: nothing was changed.");
     case BITACORA_OUTBOX_STATE_SENDING:
       return _ ("The call is on its way to the CRM. Wait for its outcome.");
     case BITACORA_OUTBOX_STATE_LOGGED:
