@@ -52,3 +52,8 @@ with a11y.Application() as app:
     app.wait_for(re.compile('Llamada a Ana, Logged'), 'list item')
     app.keys('alt+1')
     app.wait_for_on('New call')
+
+    # What the keys do is told.
+    app.keys('ctrl+question')
+    app.wait_for_text('^Show the follow-ups$')
+    app.keys('Escape')
