@@ -429,10 +429,12 @@ class Application:
     # The window as the X server knows it
 
     def window_ids(self):
-        """The X server's numbers of the program's windows that are shown; empty if one of them
-        went while it was looked at."""
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
-                                str(self.process.pid)], capture_output=True, text=True)
+        """The X server's numbers of the program's windows that are shown."""
+        search = ['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)]
+        found = subprocess.run(search, capture_output=True, text=True)
+        # One of them went while it was looked at.
+        while 'X Error' in found.stderr:
+            found = subprocess.run(search, capture_output=True, text=True)
         return found.stdout.split()
 
     def window_id(self):
