@@ -49,6 +49,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
         close_window(app)
         app.click('Keep running')
         a11y.wait_until(lambda: choice() == "'yes'", 'the answer to be kept')
+        a11y.wait_until(lambda: not app.window_ids(), 'the windows to close')
         a11y.settle(lambda: not app.window_ids(), 'no window')
         practice.wait_for_activities(1)
 
