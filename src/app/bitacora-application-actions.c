@@ -174,10 +174,13 @@ taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   BitacoraQuickEntry *quick_entry;
 
   g_application_release (G_APPLICATION (self));
-  if (entry == NULL && !self->is_leaving)
-    show_message (self, error->message);
-  if (entry == NULL || self->is_leaving)
+  if (self->is_leaving)
     return;
+  if (entry == NULL)
+    {
+      show_message (self, error->message);
+      return;
+    }
   quick_entry = bitacora_application_ensure_quick_entry (self);
   bitacora_quick_entry_restore (quick_entry, bitacora_outbox_entry_get_activity (entry));
   bitacora_application_present (self, GTK_WINDOW (quick_entry));

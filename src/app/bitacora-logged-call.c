@@ -40,15 +40,14 @@ end (BitacoraLoggedCall *self)
   g_signal_emit (self, signals[ENDED], 0);
 }
 
+/* What cannot be tried now is held, and says why. */
 static gboolean
 is_untried (BitacoraOutboxEntry *entry)
 {
   const BitacoraOutboxState state = bitacora_outbox_entry_get_state (entry);
 
   return state == BITACORA_OUTBOX_STATE_SENDING
-         || (state == BITACORA_OUTBOX_STATE_QUEUED
-             && bitacora_outbox_entry_get_n_attempts (entry) == 0
-             && !bitacora_outbox_entry_waits_for_request (entry));
+         || (state == BITACORA_OUTBOX_STATE_QUEUED && !bitacora_outbox_entry_has_verdict (entry));
 }
 
 static void
@@ -71,13 +70,6 @@ outbox_changed_cb (BitacoraLoggedCall *self, gint64 id)
                                self->cancellable,
                                entry_read_cb,
                                g_object_ref (self));
-}
-
-static void
-entry_settled_cb (BitacoraLoggedCall *self, BitacoraOutboxEntry *entry)
-{
-  if (bitacora_outbox_entry_get_id (entry) == self->id)
-    end (self);
 }
 
 static gboolean
@@ -180,11 +172,6 @@ bitacora_logged_call_new (GApplication *application,
   g_signal_connect_object (self->outbox,
                            "changed",
                            G_CALLBACK (outbox_changed_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (bitacora_services_get_courier (services),
-                           "settled",
-                           G_CALLBACK (entry_settled_cb),
                            self,
                            G_CONNECT_SWAPPED);
   self->patience_source = g_timeout_add_seconds (PATIENCE, patience_ended_cb, self);

@@ -159,27 +159,6 @@ close_lost_attempts (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError *
 }
 
 static gboolean
-mark_lost_unknown (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
-{
-  g_autoptr (BitacoraSqliteStatement) statement = NULL;
-
-  statement = bitacora_outbox_store_prepare (
-      self,
-      "UPDATE entry SET state = 'unknown', not_before = NULL, verdict = ?,"
-      " code = 0, message = ?, check_due = ?, n_checks = 0, candidate = NULL,"
-      " absent_since = NULL WHERE state = 'sending' AND hidden IS NULL",
-      error);
-  if (statement == NULL)
-    return FALSE;
-  bitacora_sqlite_statement_bind_text (statement,
-                                       bitacora_crm_verdict_to_string (
-                                           BITACORA_CRM_VERDICT_UNKNOWN));
-  bitacora_sqlite_statement_bind_text (statement, explain_loss ());
-  bitacora_sqlite_statement_bind_int (statement, job->now);
-  return bitacora_outbox_store_change_entries (self, statement, job, error);
-}
-
-static gboolean
 find_due (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 {
   g_autofree char *exclusion = bitacora_outbox_store_write_exclusion (job->skip_profiles);
@@ -504,8 +483,13 @@ bitacora_outbox_store_recover (BitacoraOutboxStore *self, BitacoraOutboxJob *job
 {
   if (!bitacora_outbox_store_begin (self, error))
     return FALSE;
-  return bitacora_outbox_store_end (self,
-                                    close_lost_attempts (self, job, error)
-                                        && mark_lost_unknown (self, job, error),
-                                    error);
+  return bitacora_outbox_store_end (
+      self,
+      close_lost_attempts (self, job, error)
+          && bitacora_outbox_store_make_unknown (self,
+                                                 "WHERE state = 'sending' AND hidden IS NULL",
+                                                 explain_loss (),
+                                                 job,
+                                                 error),
+      error);
 }

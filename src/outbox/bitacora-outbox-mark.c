@@ -22,6 +22,7 @@ struct _BitacoraOutboxMark
   char *path;
   /* Negative while there is none. */
   int file;
+  gint64 birth;
 };
 
 static char *
@@ -36,6 +37,27 @@ is_plain (const char *identity)
 {
   return *identity != '\0' && strlen (identity) <= 64
          && strspn (identity, "0123456789abcdef") == strlen (identity);
+}
+
+/* In nanoseconds; 0 where the file system does not tell. A file that a backup brought back was born
+ * then. */
+static gint64
+get_birth (int file)
+{
+  struct statx status;
+
+  if (statx (file, "", AT_EMPTY_PATH, STATX_BTIME, &status) != 0
+      || (status.stx_mask & STATX_BTIME) == 0)
+    return 0;
+  return status.stx_btime.tv_sec * G_GINT64_CONSTANT (1000000000) + status.stx_btime.tv_nsec;
+}
+
+static void
+open_file (BitacoraOutboxMark *self, int flags)
+{
+  self->file = g_open (self->path, O_RDWR | O_CLOEXEC | flags, 0600);
+  if (self->file >= 0)
+    self->birth = get_birth (self->file);
 }
 
 /**
@@ -57,7 +79,7 @@ bitacora_outbox_mark_open (const char *identity)
 
   self = g_new0 (BitacoraOutboxMark, 1);
   self->path = g_build_filename (folder, is_plain (identity) ? identity : "other", NULL);
-  self->file = g_open (self->path, O_RDWR | O_CLOEXEC);
+  open_file (self, 0);
   return self;
 }
 
@@ -119,24 +141,11 @@ bitacora_outbox_mark_make (BitacoraOutboxMark *self)
   if (self->file >= 0)
     return TRUE;
   g_mkdir_with_parents (folder, 0700);
-  self->file = g_open (self->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  open_file (self, O_CREAT);
   if (self->file < 0)
     return FALSE;
   sync_folder (folder);
   return TRUE;
-}
-
-/* In nanoseconds; 0 where the file system does not tell. A file that a backup brought back was born
- * then. */
-static gint64
-get_birth (BitacoraOutboxMark *self)
-{
-  struct statx status;
-
-  if (statx (self->file, "", AT_EMPTY_PATH, STATX_BTIME, &status) != 0
-      || (status.stx_mask & STATX_BTIME) == 0)
-    return 0;
-  return status.stx_btime.tv_sec * G_GINT64_CONSTANT (1000000000) + status.stx_btime.tv_nsec;
 }
 
 /**
@@ -155,7 +164,7 @@ bitacora_outbox_mark_read (BitacoraOutboxMark *self)
 
   if (self->file < 0 || pread (self->file, text, SIZE, 0) != SIZE
       || sscanf (text, NUMBER " " NUMBER, &attempt, &birth) != 2 || attempt < 0
-      || birth != get_birth (self))
+      || birth != self->birth)
     return BITACORA_OUTBOX_MARK_NONE;
   return attempt;
 }
@@ -163,7 +172,7 @@ bitacora_outbox_mark_read (BitacoraOutboxMark *self)
 static gboolean
 note (BitacoraOutboxMark *self, gint64 attempt)
 {
-  g_autofree char *text = g_strdup_printf (FORMAT, attempt, get_birth (self));
+  g_autofree char *text = g_strdup_printf (FORMAT, attempt, self->birth);
 
   return pwrite (self->file, text, SIZE, 0) == SIZE;
 }

@@ -76,29 +76,6 @@ add_lost_attempts (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **e
   return bitacora_sqlite_statement_run (statement, error);
 }
 
-/* What its user has stopped stays stopped. */
-static gboolean
-doubt_unsent (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
-{
-  g_autoptr (BitacoraSqliteStatement) statement = NULL;
-
-  statement = bitacora_outbox_store_prepare (
-      self,
-      "UPDATE entry SET state = 'unknown', verdict = ?, code = 0, message = ?, check_due = ?,"
-      " n_checks = 0, candidate = NULL, absent_since = NULL,"
-      " not_before = CASE WHEN not_before >= ? THEN not_before END " WHERE_UNSENT,
-      error);
-  if (statement == NULL)
-    return FALSE;
-  bitacora_sqlite_statement_bind_text (statement,
-                                       bitacora_crm_verdict_to_string (
-                                           BITACORA_CRM_VERDICT_UNKNOWN));
-  bitacora_sqlite_statement_bind_text (statement, explain_copy ());
-  bitacora_sqlite_statement_bind_int (statement, job->now);
-  bitacora_sqlite_statement_bind_int (statement, BITACORA_OUTBOX_ON_REQUEST);
-  return bitacora_sqlite_statement_run (statement, error);
-}
-
 /* What is not certain by the copy, and was left to a person, may be certain by now. */
 static gboolean
 ask_about_unknown (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
@@ -129,10 +106,9 @@ doubt (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
                                    &n_seen,
                                    error)
       || !ask_about_unknown (self, job, error) || !add_lost_attempts (self, job, error)
-      || !doubt_unsent (self, job, error))
+      || !bitacora_outbox_store_make_unknown (self, WHERE_UNSENT, explain_copy (), job, error))
     return FALSE;
   job->n_doubted = (guint)n_seen;
-  job->changed = 0;
   return TRUE;
 }
 

@@ -179,6 +179,45 @@ ask_again_about_all (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError *
 }
 
 /**
+ * bitacora_outbox_store_make_unknown:
+ * @self: a store with a transaction
+ * @where: which entries, as SQL
+ * @reason: why nobody knows what became of them, as a sentence for the user
+ * @job: takes now; gives number
+ * @error: return location for an error of #BITACORA_OUTBOX_ERROR
+ *
+ * Makes entries unknown, about which the CRM is to be asked at once. What its user has stopped
+ * stays stopped for the time when the doubt is over.
+ *
+ * Returns: %FALSE with @error set if SQLite failed
+ */
+gboolean
+bitacora_outbox_store_make_unknown (BitacoraOutboxStore *self,
+                                    const char *where,
+                                    const char *reason,
+                                    BitacoraOutboxJob *job,
+                                    GError **error)
+{
+  g_autofree char *sql
+      = g_strconcat ("UPDATE entry SET state = 'unknown', verdict = ?, code = 0, message = ?,"
+                     " check_due = ?, n_checks = 0, candidate = NULL, absent_since = NULL,"
+                     " not_before = CASE WHEN not_before >= ? THEN not_before END ",
+                     where,
+                     NULL);
+  g_autoptr (BitacoraSqliteStatement) statement = bitacora_outbox_store_prepare (self, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  bitacora_sqlite_statement_bind_text (statement,
+                                       bitacora_crm_verdict_to_string (
+                                           BITACORA_CRM_VERDICT_UNKNOWN));
+  bitacora_sqlite_statement_bind_text (statement, reason);
+  bitacora_sqlite_statement_bind_int (statement, job->now);
+  bitacora_sqlite_statement_bind_int (statement, BITACORA_OUTBOX_ON_REQUEST);
+  return bitacora_outbox_store_change_entries (self, statement, job, error);
+}
+
+/**
  * bitacora_outbox_store_next_doubt:
  * @self: an open store
  * @job: takes now and skip_profiles; gives entry, server and text (the body), or next where

@@ -84,6 +84,11 @@ gboolean bitacora_outbox_store_find_next_moment (BitacoraOutboxStore *self,
 gboolean bitacora_outbox_store_mark_logged (BitacoraOutboxStore *self,
                                             BitacoraOutboxJob *job,
                                             GError **error);
+gboolean bitacora_outbox_store_make_unknown (BitacoraOutboxStore *self,
+                                             const char *where,
+                                             const char *reason,
+                                             BitacoraOutboxJob *job,
+                                             GError **error);
 gboolean bitacora_outbox_store_queue_again (BitacoraOutboxStore *self,
                                             BitacoraOutboxJob *job,
                                             gboolean is_wished,
