@@ -147,15 +147,15 @@ logged_call_ended_cb (BitacoraApplication *self, BitacoraLoggedCall *call)
   bitacora_residence_set_busy (self->residence, self->logged_calls->len > 0);
 }
 
-/* Whoever has no window but the quick entry wants the call sent all the same. */
+/* Whoever closes the window at once wants the call sent all the same. */
 static void
-call_logged_cb (BitacoraApplication *self, BitacoraOutboxEntry *entry)
+call_logged_cb (BitacoraApplication *self, BitacoraOutboxEntry *entry, GtkWindow *window)
 {
   BitacoraLoggedCall *call;
 
   if (self->is_leaving || bitacora_services_is_paused (self->services))
     return;
-  call = bitacora_logged_call_new (G_APPLICATION (self), self->services, entry);
+  call = bitacora_logged_call_new (G_APPLICATION (self), self->services, entry, window);
   g_ptr_array_add (self->logged_calls, call);
   bitacora_residence_set_busy (self->residence, TRUE);
   g_signal_connect_object (call,
@@ -445,6 +445,11 @@ bitacora_application_ensure_window (BitacoraApplication *self)
                                     self->services,
                                     self->waiting,
                                     self->follow_ups);
+      g_signal_connect_object (window,
+                               "logged",
+                               G_CALLBACK (call_logged_cb),
+                               self,
+                               G_CONNECT_SWAPPED);
       bitacora_residence_watch_window (self->residence, GTK_WINDOW (window));
     }
 

@@ -19,6 +19,14 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  LOGGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (BitacoraCallPage, bitacora_call_page, ADW_TYPE_BIN)
 
 /* A call on its way from the form. */
@@ -273,8 +281,12 @@ send_entry (Dispatch *dispatch, BitacoraOutboxEntry *entry)
 {
   dispatch->id = bitacora_outbox_entry_get_id (entry);
   if (dispatch->page->services == NULL)
-    dispatch_free (dispatch);
-  else if (dispatch->can_be_undone)
+    {
+      dispatch_free (dispatch);
+      return;
+    }
+  g_signal_emit (dispatch->page, signals[LOGGED], 0, entry);
+  if (dispatch->can_be_undone)
     {
       bitacora_call_page_offer_undo (dispatch->page, dispatch->activity, dispatch->id);
       dispatch_free (dispatch);
@@ -518,6 +530,17 @@ bitacora_call_page_class_init (BitacoraCallPageClass *klass)
   properties[PROP_CORRECTED_ID] = g_param_spec_int64 (
       "corrected-id", NULL, NULL, 0, G_MAXINT64, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[LOGGED] = g_signal_new ("logged",
+                                  BITACORA_TYPE_CALL_PAGE,
+                                  G_SIGNAL_RUN_LAST,
+                                  0,
+                                  NULL,
+                                  NULL,
+                                  NULL,
+                                  G_TYPE_NONE,
+                                  1,
+                                  BITACORA_TYPE_OUTBOX_ENTRY);
 
   g_type_ensure (BITACORA_TYPE_CALL_FORM);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* The form, and the way of what is written in it into the outbox and out.
- * Property "corrected-id" (gint64, read-only): the entry that the form corrects, or 0. */
+ * Property "corrected-id" (gint64, read-only): the entry that the form corrects, or 0.
+ * Signal "logged" (BitacoraOutboxEntry *entry): a new call is in the outbox, not tried yet. */
 #define BITACORA_TYPE_CALL_PAGE (bitacora_call_page_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraCallPage, bitacora_call_page, BITACORA, CALL_PAGE, AdwBin)
 

@@ -12,6 +12,7 @@ struct _BitacoraLoggedCall
 
   GApplication *application; /* weak */
   BitacoraOutbox *outbox;
+  BitacoraOutboxEntry *entry; /* as it was taken */
   GCancellable *cancellable;
   gint64 id;
   char *notification; /* its id; NULL if none is shown */
@@ -82,17 +83,22 @@ patience_ended_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The window that could have offered it is gone. */
 static void
-offer_undo (BitacoraLoggedCall *self, BitacoraOutboxEntry *entry)
+offer_undo (BitacoraLoggedCall *self)
 {
-  g_autoptr (GSettings) settings = g_settings_new (BITACORA_APPLICATION_ID);
-  g_autoptr (GNotification) notification
-      = g_notification_new (_ ("The call will be sent in 5 seconds"));
+  g_autoptr (GSettings) settings = NULL;
+  g_autoptr (GNotification) notification = NULL;
 
+  if (self->notification != NULL || self->application == NULL
+      || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  settings = g_settings_new (BITACORA_APPLICATION_ID);
+  notification = g_notification_new (_ ("The call will be sent in a moment"));
   if (!g_settings_get_boolean (settings, "hide-names"))
     g_notification_set_body (notification,
                              bitacora_call_activity_get_name (
-                                 bitacora_outbox_entry_get_activity (entry)));
+                                 bitacora_outbox_entry_get_activity (self->entry)));
   g_notification_add_button_with_target (notification,
                                          _ ("Undo"),
                                          "app." BITACORA_LOGGED_CALL_UNDO_ACTION,
@@ -114,6 +120,7 @@ bitacora_logged_call_dispose (GObject *object)
   g_clear_pointer (&self->notification, g_free);
   g_clear_weak_pointer (&self->application);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->entry);
 
   G_OBJECT_CLASS (bitacora_logged_call_parent_class)->dispose (object);
 }
@@ -149,6 +156,7 @@ bitacora_logged_call_init (BitacoraLoggedCall *self)
  * @application: the program, whose notifications are shown
  * @services: what keeps and sends the calls, open
  * @entry: the call, as it was taken into the outbox
+ * @window: where it was logged, shown
  *
  * Follows @entry until it was tried once, which the courier does by itself.
  *
@@ -157,17 +165,20 @@ bitacora_logged_call_init (BitacoraLoggedCall *self)
 BitacoraLoggedCall *
 bitacora_logged_call_new (GApplication *application,
                           BitacoraServices *services,
-                          BitacoraOutboxEntry *entry)
+                          BitacoraOutboxEntry *entry,
+                          GtkWindow *window)
 {
   BitacoraLoggedCall *self;
 
   g_return_val_if_fail (G_IS_APPLICATION (application), NULL);
   g_return_val_if_fail (BITACORA_IS_SERVICES (services), NULL);
   g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (entry), NULL);
+  g_return_val_if_fail (GTK_IS_WINDOW (window), NULL);
 
   self = g_object_new (BITACORA_TYPE_LOGGED_CALL, NULL);
   g_set_weak_pointer (&self->application, application);
   self->outbox = g_object_ref (bitacora_services_get_outbox (services));
+  self->entry = g_object_ref (entry);
   self->id = bitacora_outbox_entry_get_id (entry);
   g_signal_connect_object (self->outbox,
                            "changed",
@@ -176,6 +187,6 @@ bitacora_logged_call_new (GApplication *application,
                            G_CONNECT_SWAPPED);
   self->patience_source = g_timeout_add_seconds (PATIENCE, patience_ended_cb, self);
   if (bitacora_outbox_entry_get_not_before (entry) != NULL)
-    offer_undo (self, entry);
+    g_signal_connect_object (window, "unmap", G_CALLBACK (offer_undo), self, G_CONNECT_SWAPPED);
   return self;
 }

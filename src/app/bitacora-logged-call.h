@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "bitacora-services.h"
 
 G_BEGIN_DECLS
 
-/* A call that was logged in a window which is gone since: the program that was started for it stays
- * until it was tried once. Where its user wished to be able to undo it, the desktop shows it.
- * Signal "ended": it was tried, or taken back, or cannot be tried now. */
+/* A call that was logged in a window, which may be gone since: the program stays until it was tried
+ * once. Where its user wished to be able to undo it, the desktop shows that once the window is
+ * gone. Signal "ended": it was tried, or taken back, or cannot be tried now. */
 #define BITACORA_TYPE_LOGGED_CALL (bitacora_logged_call_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraLoggedCall, bitacora_logged_call, BITACORA, LOGGED_CALL, GObject)
 
@@ -16,6 +18,7 @@ G_DECLARE_FINAL_TYPE (BitacoraLoggedCall, bitacora_logged_call, BITACORA, LOGGED
 
 BitacoraLoggedCall *bitacora_logged_call_new (GApplication *application,
                                               BitacoraServices *services,
-                                              BitacoraOutboxEntry *entry);
+                                              BitacoraOutboxEntry *entry,
+                                              GtkWindow *window);
 
 G_END_DECLS

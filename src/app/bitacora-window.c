@@ -39,6 +39,14 @@ struct _BitacoraWindow
   BitacoraHistoryPage *history_page;
 };
 
+enum
+{
+  LOGGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (BitacoraWindow, bitacora_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static GAction *
@@ -259,12 +267,29 @@ bitacora_window_dispose (GObject *object)
 }
 
 static void
+call_logged_cb (BitacoraWindow *self, BitacoraOutboxEntry *entry)
+{
+  g_signal_emit (self, signals[LOGGED], 0, entry);
+}
+
+static void
 bitacora_window_class_init (BitacoraWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = bitacora_window_dispose;
+
+  signals[LOGGED] = g_signal_new ("logged",
+                                  BITACORA_TYPE_WINDOW,
+                                  G_SIGNAL_RUN_LAST,
+                                  0,
+                                  NULL,
+                                  NULL,
+                                  NULL,
+                                  G_TYPE_NONE,
+                                  1,
+                                  BITACORA_TYPE_OUTBOX_ENTRY);
 
   g_type_ensure (BITACORA_TYPE_ATTENTION_BAR);
   g_type_ensure (BITACORA_TYPE_CALL_PAGE);
@@ -286,6 +311,7 @@ bitacora_window_class_init (BitacoraWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, follow_ups_page);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, history_stack_page);
   gtk_widget_class_bind_template_child (widget_class, BitacoraWindow, history_page);
+  gtk_widget_class_bind_template_callback (widget_class, call_logged_cb);
   gtk_widget_class_bind_template_callback (widget_class, correct_entry);
   gtk_widget_class_bind_template_callback (widget_class, log_again);
 }

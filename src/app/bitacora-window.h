@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* The main window. Actions: "win.profile" (s), "win.show-page" (s: "call", "follow-ups" or
  * "history"), "win.show-history" (s: "all", "waiting" or a state's name), "win.copy-id" (s),
- * "win.correct" (x: an entry's id), "win.open-again". */
+ * "win.correct" (x: an entry's id), "win.open-again".
+ * Signal "logged" (BitacoraOutboxEntry *entry): a call of its form is in the outbox. */
 #define BITACORA_TYPE_WINDOW (bitacora_window_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraWindow, bitacora_window, BITACORA, WINDOW, AdwApplicationWindow)
 

@@ -54,7 +54,7 @@ with a11y_world.Practice(token=TOKEN) as crm, notifications.Desktop() as desktop
     # The window is gone: the desktop offers Undo, and what was typed is back.
     a11y_world.write_settings('', {'undo-sending': 'true'})
     app = log('Carla')
-    shown = desktop.wait_for('The call will be sent in 5 seconds')
+    shown = desktop.wait_for('The call will be sent in a moment')
     assert shown.body == 'Carla', shown
     desktop.press(shown, 'Undo')
     app.wait_until_active('Quick entry')
@@ -69,7 +69,7 @@ with a11y_world.Practice(token=TOKEN) as crm, notifications.Desktop() as desktop
     app.wait_until_active('Quick entry')
     app.wait_for_field('Name of the call', 'Carla')
     app.keys('ctrl+Return')
-    shown = desktop.wait_for('The call will be sent in 5 seconds')
+    shown = desktop.wait_for('The call will be sent in a moment')
     wait_for_end(app)
     assert kept()['Carla'] == 'logged', kept()
     a11y.wait_until(lambda: shown not in desktop.shown.values(), 'Undo to be offered no more')

@@ -7,6 +7,7 @@ import json
 import a11y
 import a11y_form
 import a11y_world
+import notifications
 
 TOKEN = 'secret-XYZ-undo-sending'
 
@@ -23,7 +24,7 @@ def chosen():
     return settings.get('undo-sending'), settings.get('uncertain-calls')
 
 
-with a11y_world.Practice(token=TOKEN) as crm:
+with a11y_world.Practice(token=TOKEN) as crm, notifications.Desktop() as desktop:
     a11y_world.add_profile('Ventas CO', crm.url, TOKEN)
     app = a11y.Application()
     app.activate('preferences')
@@ -70,3 +71,20 @@ with a11y_world.Practice(token=TOKEN) as crm:
     assert done.returncode == 0, done.stderr
     names = [a['body']['fields']['name'] for a in crm.wait_for_activities(3)]
     assert names[1:] == ['Otra llamada', 'La última'], names
+
+    # Whoever closes the window at once wants it sent all the same, or may still take it back.
+    a11y_world.write_settings('', {'background': "'no'"})
+    desktop.shown.clear()
+    app = a11y.Application()
+    a11y_form.fill(app, Name='Ventana cerrada')
+    app.click('Log call')
+    app.wait_for_toast('5 seconds')
+    assert not desktop.shown, desktop.shown
+    app.window()
+    app.keys('ctrl+w')
+    shown = desktop.wait_for('The call will be sent in a moment')
+    assert shown.body == 'Ventana cerrada', shown
+    assert app.process.wait(a11y.DEADLINE) == 0, app.output()
+    a11y.complain(app.output())
+    assert [a['body']['fields']['name'] for a in crm.activities()][3:] == ['Ventana cerrada']
+    a11y.wait_until(lambda: shown not in desktop.shown.values(), 'Undo to be offered no more')
