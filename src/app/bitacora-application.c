@@ -9,6 +9,7 @@
 #endif
 #include <glib/gi18n-lib.h>
 
+#include "background/bitacora-autostart.h"
 #include "bitacora-departure.h"
 #include "bitacora-logged-call.h"
 #include "doors/bitacora-arguments.h"
@@ -137,6 +138,7 @@ bitacora_application_startup (GApplication *application)
                            self,
                            G_CONNECT_SWAPPED);
   update_tray (self);
+  bitacora_autostart_follow_administrator (self->settings, self->departing);
   bitacora_services_open (self->services);
 }
 

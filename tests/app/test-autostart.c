@@ -5,11 +5,14 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "bitacora-config.h"
+#include "../support/locked-settings.h"
 #include "mock-portal.h"
 
 #define PATIENCE (30 * G_TIME_SPAN_SECOND)
 #define FILE_NAME "org.bitacora.Bitacora.desktop"
 #define NOBODY 65534
+#define KEY "/org/bitacora/Bitacora/autostart"
 
 typedef void (*Request) (gboolean, GCancellable *, GAsyncReadyCallback, gpointer);
 
@@ -333,10 +336,104 @@ test_portal_absent (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
 }
 
+/* What an administrator has set is done without anybody's switching it. */
+static void
+follow_until (GSettings *settings, gboolean is_started)
+{
+  const gint64 deadline = g_get_monotonic_time () + PATIENCE;
+
+  bitacora_autostart_follow_administrator (settings, NULL);
+  while (is_started_by_desktop () != is_started
+         || (g_settings_is_writable (settings, "autostart")
+             && g_settings_get_boolean (settings, "autostart") != is_started))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (1000);
+    }
+}
+
+/* Time enough for what should not be done. */
+static void
+follow_in_vain (GSettings *settings)
+{
+  bitacora_autostart_follow_administrator (settings, NULL);
+  for (guint i = 0; i < 50; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+}
+
+static void
+test_locked (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (BITACORA_APPLICATION_ID);
+  g_autofree char *path = own_path ();
+
+  locked_settings_set_default (KEY, g_variant_new_boolean (TRUE));
+  locked_settings_lock (KEY);
+  follow_until (settings, TRUE);
+  /* Whoever takes the entry away has it back at the next start. */
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  follow_until (settings, TRUE);
+
+  locked_settings_set_default (KEY, g_variant_new_boolean (FALSE));
+  follow_until (settings, FALSE);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  locked_settings_forget ();
+}
+
+static void
+test_default (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (BITACORA_APPLICATION_ID);
+  g_autofree char *path = own_path ();
+
+  locked_settings_set_default (KEY, g_variant_new_boolean (TRUE));
+  follow_until (settings, TRUE);
+  while (g_settings_get_user_value (settings, "autostart") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  /* From here on it is its user's choice. */
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  follow_in_vain (settings);
+  g_assert_false (is_started_by_desktop ());
+  locked_settings_forget ();
+}
+
+/* What the user has hidden from the desktop stays so, and the switch says it. */
+static void
+test_default_refused (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (BITACORA_APPLICATION_ID);
+  g_autofree char *path = own_path ();
+
+  write_text (path, "Hidden=true\n");
+  locked_settings_set_default (KEY, g_variant_new_boolean (TRUE));
+  follow_until (settings, FALSE);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  locked_settings_forget ();
+}
+
+/* Nobody has chosen anything. */
+static void
+test_untouched (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (BITACORA_APPLICATION_ID);
+  g_autofree char *path = own_path ();
+
+  write_text (path, "");
+  follow_in_vain (settings);
+  g_assert_true (is_started_by_desktop ());
+  g_assert_null (g_settings_get_user_value (settings, "autostart"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  locked_settings_use ();
 
   g_test_add_func ("/autostart/on-and-off", test_on_and_off);
   g_test_add_func ("/autostart/not-written-again", test_not_written_again);
@@ -349,6 +446,10 @@ main (int argc, char **argv)
   g_test_add_func ("/autostart/read-only", test_read_only);
   g_test_add_func ("/autostart/folder-is-a-file", test_folder_is_a_file);
   g_test_add_func ("/autostart/quoted", test_quoted);
+  g_test_add_func ("/autostart/administrator/locked", test_locked);
+  g_test_add_func ("/autostart/administrator/default", test_default);
+  g_test_add_func ("/autostart/administrator/default-refused", test_default_refused);
+  g_test_add_func ("/autostart/administrator/untouched", test_untouched);
   g_test_add_func ("/autostart/portal/grants", test_portal_grants);
   g_test_add_func ("/autostart/portal/refuses", test_portal_refuses);
   g_test_add_func ("/autostart/portal/absent", test_portal_absent);

@@ -4,6 +4,9 @@
 #include <glib/gi18n-lib.h>
 #include <libportal/portal.h>
 
+/* The key of the settings. */
+#define AUTOSTART "autostart"
+
 typedef struct
 {
   gboolean is_started;
@@ -170,6 +173,55 @@ bitacora_autostart_request_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+administrator_followed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GSettings) settings = G_SETTINGS (user_data);
+  g_autoptr (GError) error = NULL;
+  const gboolean is_done = bitacora_autostart_request_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (!is_done)
+    g_message ("Starting with the desktop is not as the administrator has set it: %s",
+               error->message);
+  /* A default was followed, or is refused, once: from here on it is its user's choice. */
+  if (g_settings_is_writable (settings, AUTOSTART)
+      && (is_done || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)))
+    g_settings_set_boolean (settings, AUTOSTART, is_done);
+}
+
+/* Whether nobody has chosen but an administrator, who wants the program to start. */
+static gboolean
+is_wanted_by_default (GSettings *settings)
+{
+  g_autoptr (GVariant) chosen = g_settings_get_user_value (settings, AUTOSTART);
+
+  return chosen == NULL && g_settings_get_boolean (settings, AUTOSTART);
+}
+
+/**
+ * bitacora_autostart_follow_administrator:
+ * @settings: the application's
+ * @cancellable: (nullable): to give up waiting
+ *
+ * Does what whoever looks after this computer has set about the start with the desktop, since
+ * nobody uses the switch there: at each start of the program where the setting is locked, once
+ * where it is a default that its user may change. What cannot be done is logged.
+ */
+void
+bitacora_autostart_follow_administrator (GSettings *settings, GCancellable *cancellable)
+{
+  g_return_if_fail (G_IS_SETTINGS (settings));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  if (!g_settings_is_writable (settings, AUTOSTART) || is_wanted_by_default (settings))
+    bitacora_autostart_request_async (g_settings_get_boolean (settings, AUTOSTART),
+                                      cancellable,
+                                      administrator_followed_cb,
+                                      g_object_ref (settings));
 }
 
 /**

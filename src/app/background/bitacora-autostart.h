@@ -16,6 +16,9 @@ void bitacora_autostart_request_async (gboolean is_started,
 /* Error: of G_IO_ERROR; G_IO_ERROR_PERMISSION_DENIED if the desktop, or its user, said no. */
 gboolean bitacora_autostart_request_finish (GAsyncResult *result, GError **error);
 
+/* Does what an administrator has set; what cannot be done is logged. */
+void bitacora_autostart_follow_administrator (GSettings *settings, GCancellable *cancellable);
+
 gboolean bitacora_autostart_is_sandboxed (void);
 
 G_END_DECLS
