@@ -136,6 +136,25 @@ class Gtk(Desktop):
     BACKENDS = [('xdg-desktop-portal-gtk', 'org.freedesktop.impl.portal.desktop.gtk')]
 
 
+class Diallers:
+    """Programs of the desktop's that call numbers, and what they were given."""
+
+    def __init__(self, desktop, *names):
+        self.called = desktop.folder / 'called'
+        self.called.write_text('')
+        for name in names:
+            script = desktop.folder / name
+            script.write_text(f'#!/bin/sh\necho "{name} $1" >>"{self.called}"\n')
+            script.chmod(0o755)
+            desktop.install(f'org.example.{name}',
+                            f'[Desktop Entry]\nType=Application\nName={name}\nExec={script} %u\n'
+                            'MimeType=x-scheme-handler/tel;\n')
+
+    def wait_for(self, line):
+        a11y.wait_until(lambda: line in self.called.read_text().splitlines(),
+                        lambda: f'{line!r} in {self.called.read_text()!r}')
+
+
 def wrap(command):
     """COMMAND as it runs in a root of its own that says which Flatpak it is."""
     if shutil.which('bwrap') is None:

@@ -59,25 +59,6 @@ def press_shortcut():
     close_quick_entry()
 
 
-class Diallers:
-    """Programs of the desktop's that call numbers, and what they were given."""
-
-    def __init__(self, desktop, *names):
-        self.called = desktop.folder / 'called'
-        self.called.write_text('')
-        for name in names:
-            script = desktop.folder / name
-            script.write_text(f'#!/bin/sh\necho "{name} $1" >>"{self.called}"\n')
-            script.chmod(0o755)
-            desktop.install(f'org.example.{name}',
-                            f'[Desktop Entry]\nType=Application\nName={name}\nExec={script} %u\n'
-                            'MimeType=x-scheme-handler/tel;\n')
-
-    def wait_for(self, line):
-        a11y.wait_until(lambda: line in self.called.read_text().splitlines(),
-                        lambda: f'{line!r} in {self.called.read_text()!r}')
-
-
 def install_own():
     """What the Flatpak has of itself: it can open telephone links."""
     folder = pathlib.Path(os.environ['XDG_DATA_HOME']) / 'applications'
@@ -138,7 +119,7 @@ def check_autostart(app, desktop):
 
 def check_kde(desktop):
     """Plasma: autostart, the shortcut, which outlives the program, and the one dialler."""
-    diallers = Diallers(desktop, 'Dialler')
+    diallers = real_portal.Diallers(desktop, 'Dialler')
     with real_portal.Sandboxed() as app:
         app.activate('call-number', NUMBER)
         diallers.wait_for(f'Dialler tel:{NUMBER}')
@@ -159,7 +140,7 @@ def check_kde(desktop):
 def check_gtk(desktop):
     """Desktops without portals of their own: what is missing is said, the number goes to the
     program that is chosen, and a reminder's button works."""
-    diallers = Diallers(desktop, 'First', 'Second')
+    diallers = real_portal.Diallers(desktop, 'First', 'Second')
     desktop.start('xfce4-notifyd', 'org.freedesktop.Notifications')
     a11y_world.run('profile', 'add', 'Ventas CO', '--server', 'http://127.0.0.1:9/', '--operation',
                    'practice')
