@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Settings in memory of which an administrator has locked a part, or set the defaults, as dconf lets
- * one. Paths are those of keys, or beginnings of them. */
+/* Settings in memory of which an administrator has locked a part, or set the defaults, as dconf
+ * lets one. Paths are those of keys, or beginnings of them. */
 void locked_settings_use (void);
 void locked_settings_lock (const char *prefix);
 void locked_settings_set_default (const char *key, GVariant *value);
