@@ -187,7 +187,7 @@ update_item (BitacoraTray *self)
                 "status",
                 needs_person ? BITACORA_TRAY_STATUS_NEEDS_ATTENTION : BITACORA_TRAY_STATUS_ACTIVE,
                 "overlay-icon-name",
-                n_waiting > 0 ? "emblem-synchronizing-symbolic" : NULL,
+                n_waiting > 0 ? "document-open-recent-symbolic" : NULL,
                 "tooltip-text",
                 tooltip,
                 NULL);

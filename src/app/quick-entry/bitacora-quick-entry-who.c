@@ -55,7 +55,7 @@ forget_other (BitacoraQuickEntry *self)
 static void
 show_validity (BitacoraQuickEntry *self)
 {
-  const char *icon = has_valid_phone (self) ? "emblem-ok-symbolic" : NULL;
+  const char *icon = has_valid_phone (self) ? "object-select-symbolic" : NULL;
 
   gtk_entry_set_icon_from_icon_name (self->who_entry, GTK_ENTRY_ICON_SECONDARY, icon);
   if (icon != NULL)
