@@ -16,31 +16,15 @@ tell (GtkWidget *widget, const char *text)
 }
 
 static void
-tell_of_repair (GtkWidget *widget, BitacoraOutbox *outbox)
+tell_of_opening (GtkWidget *widget, BitacoraOutbox *outbox)
 {
-  guint n_recovered = 0;
-  const char *damaged = bitacora_outbox_get_damaged_path (outbox, &n_recovered);
-  g_autofree char *text = NULL;
+  g_autofree char *damage = bitacora_outbox_describe_damage (outbox);
+  g_autofree char *copy = bitacora_outbox_describe_copy (outbox);
 
-  if (damaged == NULL)
-    return;
-  text = g_strdup_printf (ngettext ("The file of your calls was damaged. %u call could be carried "
-                                    "over; the damaged file is kept as %s.",
-                                    "The file of your calls was damaged. %u calls could be carried "
-                                    "over; the damaged file is kept as %s.",
-                                    n_recovered),
-                          n_recovered,
-                          damaged);
-  tell (widget, text);
-}
-
-static void
-tell_of_copy (GtkWidget *widget, BitacoraOutbox *outbox)
-{
-  g_autofree char *text = bitacora_outbox_describe_copy (outbox);
-
-  if (text != NULL)
-    tell (widget, text);
+  if (damage != NULL)
+    tell (widget, damage);
+  if (copy != NULL)
+    tell (widget, copy);
 }
 
 static void
@@ -71,7 +55,6 @@ bitacora_outbox_notice_show (GtkWidget *widget, BitacoraOutbox *outbox, GCancell
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (BITACORA_IS_OUTBOX (outbox));
 
-  tell_of_repair (widget, outbox);
-  tell_of_copy (widget, outbox);
+  tell_of_opening (widget, outbox);
   bitacora_outbox_check_async (outbox, cancellable, outbox_checked_cb, g_object_ref (widget));
 }

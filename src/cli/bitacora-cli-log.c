@@ -11,6 +11,7 @@
 #include "bitacora-cli-session.h"
 #include "bitacora-cli.h"
 #include "crm/bitacora-activity-json.h"
+#include "model/bitacora-moment.h"
 
 #define COMMAND "bitacora log"
 
@@ -232,6 +233,32 @@ mention_extension (BitacoraCallActivity *activity)
                        extension);
 }
 
+/* What is odd but possible is done, and said. */
+static void
+mention_dates (const LogOptions *options, BitacoraCallActivity *activity, GDateTime *now)
+{
+  GDateTime *completed = bitacora_call_activity_get_completion_date (activity);
+  GDateTime *reminder = bitacora_call_activity_get_reminder_date (activity);
+  g_autofree char *description = NULL;
+
+  if (completed != NULL && g_date_time_difference (completed, now) > G_TIME_SPAN_MINUTE)
+    {
+      description = bitacora_moment_describe (completed);
+      /* Translators: a date and a time, such as Tuesday 31 December 2030, 15:42 */
+      bitacora_cli_note (_ ("The call is logged for %s. That is still to come: is the date right?"),
+                         description);
+    }
+  /* Old calls may bring old reminders with them. */
+  else if (options->fields.remind != NULL && options->fields.completed == NULL
+           && g_date_time_compare (reminder, now) < 0)
+    {
+      description = bitacora_moment_describe (reminder);
+      /* Translators: a date and a time, such as Tuesday 31 December 2030, 15:42 */
+      bitacora_cli_note (_ ("The reminder is set for %s. That is over already: is the date right?"),
+                         description);
+    }
+}
+
 static void
 interrupted_cb (BitacoraCliSession *session, gpointer user_data)
 {
@@ -381,6 +408,9 @@ deliver (const LogOptions *options,
     bitacora_cli_outcome_print_exchange (entry, profile, activity);
   if (!options->json)
     bitacora_cli_outcome_print (entry);
+  /* Whoever is told of a failure alone would log the call again. */
+  if (!bitacora_cli_flush ())
+    bitacora_cli_outcome_mention_loss (entry);
 
   return bitacora_cli_outcome_get_status (entry);
 }
@@ -400,6 +430,7 @@ bitacora_cli_log (const char *const *arguments)
   g_autoptr (BitacoraCliSession) session = NULL;
   g_autoptr (BitacoraProfile) profile = NULL;
   g_autoptr (BitacoraCallActivity) activity = NULL;
+  g_autoptr (GDateTime) now = NULL;
   g_autoptr (GError) error = NULL;
   BitacoraCliParsing parsing = parse (&options, arguments);
 
@@ -421,6 +452,8 @@ bitacora_cli_log (const char *const *arguments)
   if (activity == NULL)
     return BITACORA_EXIT_USAGE;
   mention_extension (activity);
+  now = bitacora_clock_now (bitacora_cli_session_get_clock (session));
+  mention_dates (&options, activity, now);
 
   if (options.dry_run)
     {

@@ -283,6 +283,23 @@ report_waiting (BitacoraCliSession *session, GError **error)
   return BITACORA_EXIT_QUEUED;
 }
 
+/* No call is said to belong to a removed profile where no profile is seen at all. */
+static gboolean
+check_profiles (BitacoraCliSession *session, GError **error)
+{
+  g_autoptr (GError) unknown = NULL;
+  g_autoptr (GPtrArray) waiting = NULL;
+
+  if (bitacora_cli_session_knows_profiles (session, &unknown))
+    return TRUE;
+  waiting = find_entries (session, NULL, BITACORA_OUTBOX_STATES_WAITING, NULL, 1, error);
+  if (waiting == NULL)
+    return FALSE;
+  if (waiting->len > 0)
+    g_propagate_error (error, g_steal_pointer (&unknown));
+  return waiting->len == 0;
+}
+
 static int
 send_all (BitacoraCliSession *session, int wait, GError **error)
 {
@@ -357,7 +374,7 @@ run_send (const char *const *arguments)
                                 _ ("--wait: the number of seconds cannot be negative."));
 
   session = bitacora_cli_session_new (&error);
-  if (session != NULL)
+  if (session != NULL && check_profiles (session, &error))
     status = send_all (session, wait, &error);
   if (error != NULL)
     bitacora_cli_note ("%s", error->message);

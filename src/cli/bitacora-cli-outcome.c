@@ -138,6 +138,24 @@ bitacora_cli_outcome_print_exchange (BitacoraOutboxEntry *entry,
 }
 
 /**
+ * bitacora_cli_outcome_mention_loss:
+ * @entry: a call as it stands in the outbox
+ *
+ * Says to a user who does not get to read what came of their call that it is kept, and how it
+ * stands.
+ */
+void
+bitacora_cli_outcome_mention_loss (BitacoraOutboxEntry *entry)
+{
+  g_autofree char *sentence = bitacora_outbox_entry_describe (entry);
+
+  bitacora_cli_note (_ ("Only the printing failed: do not log the call again. It is number %lld in "
+                        "the outbox. %s"),
+                     (long long)bitacora_outbox_entry_get_id (entry),
+                     sentence);
+}
+
+/**
  * bitacora_cli_outcome_mention_interruption:
  * @entry: a call as it stands in the outbox
  *

@@ -12,6 +12,7 @@ void bitacora_cli_outcome_print_json (BitacoraOutboxEntry *entry);
 void bitacora_cli_outcome_print_exchange (BitacoraOutboxEntry *entry,
                                           BitacoraProfile *profile,
                                           BitacoraCallActivity *activity);
+void bitacora_cli_outcome_mention_loss (BitacoraOutboxEntry *entry);
 void bitacora_cli_outcome_mention_interruption (BitacoraOutboxEntry *entry);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 
 /* A locale without a name for its characters (C, POSIX) gets them as they are: today's terminals
  * read UTF-8 whatever the locale says. */
@@ -175,9 +176,9 @@ bitacora_cli_prompt (const char *format, ...)
  * bitacora_cli_flush:
  *
  * Writes out what was printed, and complains when that fails: whoever reads the results must not
- * take half of them for all.
+ * take half of them for all. What could not be written is given up, and not complained of again.
  *
- * Returns: whether all was written since the program started
+ * Returns: whether all was written since it was last asked
  */
 gboolean
 bitacora_cli_flush (void)
@@ -186,6 +187,8 @@ bitacora_cli_flush (void)
     return TRUE;
 
   bitacora_cli_note (_ ("The results could not be written: %s."), g_strerror (errno));
+  __fpurge (stdout);
+  clearerr (stdout);
   return FALSE;
 }
 

@@ -165,6 +165,34 @@ bitacora_cli_session_get_profiles (BitacoraCliSession *self)
 }
 
 /**
+ * bitacora_cli_session_knows_profiles:
+ * @self: the session
+ * @error: return location for an error
+ *
+ * Checks that this is not outside of the desktop session to which the user's profiles belong: cron
+ * starts programs so when nobody is logged in.
+ *
+ * Returns: %TRUE, or %FALSE with @error set to %BITACORA_PROFILE_ERROR_NOT_FOUND
+ */
+gboolean
+bitacora_cli_session_knows_profiles (BitacoraCliSession *self, GError **error)
+{
+  g_return_val_if_fail (BITACORA_IS_CLI_SESSION (self), FALSE);
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->profiles)) > 0
+      || !bitacora_cli_settings_are_apart ())
+    return TRUE;
+  g_set_error_literal (error,
+                       BITACORA_PROFILE_ERROR,
+                       BITACORA_PROFILE_ERROR_NOT_FOUND,
+                       _ ("There is no profile here, outside of a desktop session: those of your "
+                          "desktop are reached while you are logged in. Or add one for this place "
+                          "with “bitacora profile add NAME --server HOST --operation "
+                          "OPERATION”; for the practice CRM use --profile practice."));
+  return FALSE;
+}
+
+/**
  * bitacora_cli_session_find_profile:
  * @self: the session
  * @name: (nullable): a profile's name or id; %NULL for the current profile
@@ -192,6 +220,8 @@ bitacora_cli_session_find_profile (BitacoraCliSession *self, const char *name, G
   if (current != NULL)
     return g_object_ref (current);
 
+  if (!bitacora_cli_session_knows_profiles (self, error))
+    return NULL;
   g_set_error_literal (error,
                        BITACORA_PROFILE_ERROR,
                        BITACORA_PROFILE_ERROR_NOT_FOUND,
@@ -236,12 +266,15 @@ bitacora_cli_session_get_tokens (BitacoraCliSession *self)
 }
 
 static void
-tell_of_copy (BitacoraOutbox *outbox)
+tell_of_opening (BitacoraOutbox *outbox)
 {
-  g_autofree char *sentence = bitacora_outbox_describe_copy (outbox);
+  g_autofree char *damage = bitacora_outbox_describe_damage (outbox);
+  g_autofree char *copy = bitacora_outbox_describe_copy (outbox);
 
-  if (sentence != NULL)
-    bitacora_cli_note ("%s", sentence);
+  if (damage != NULL)
+    bitacora_cli_note ("%s", damage);
+  if (copy != NULL)
+    bitacora_cli_note ("%s", copy);
 }
 
 /**
@@ -270,7 +303,7 @@ bitacora_cli_session_open_outbox (BitacoraCliSession *self, GError **error)
   result = bitacora_cli_session_await (self);
   self->outbox = bitacora_outbox_open_finish (result, error);
   if (self->outbox != NULL)
-    tell_of_copy (self->outbox);
+    tell_of_opening (self->outbox);
 
   return self->outbox;
 }

@@ -21,6 +21,7 @@ BitacoraCliSession *bitacora_cli_session_new (GError **error);
 
 BitacoraClock *bitacora_cli_session_get_clock (BitacoraCliSession *self);
 BitacoraProfileList *bitacora_cli_session_get_profiles (BitacoraCliSession *self);
+gboolean bitacora_cli_session_knows_profiles (BitacoraCliSession *self, GError **error);
 BitacoraProfile *bitacora_cli_session_find_profile (BitacoraCliSession *self,
                                                     const char *name,
                                                     GError **error);

@@ -7,5 +7,6 @@ G_BEGIN_DECLS
 
 void bitacora_cli_settings_choose_backend (void);
 gboolean bitacora_cli_settings_check (GError **error);
+gboolean bitacora_cli_settings_are_apart (void);
 
 G_END_DECLS

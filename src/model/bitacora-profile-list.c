@@ -198,8 +198,8 @@ check_writable (BitacoraProfileList *self, GError **error)
   g_set_error_literal (error,
                        BITACORA_PROFILE_ERROR,
                        BITACORA_PROFILE_ERROR_LOCKED,
-                       _ ("Your administrator has fixed the list of profiles; only they can "
-                          "change it."));
+                       _ ("The list of profiles cannot be changed: your administrator has fixed "
+                          "it, or the folder of your settings cannot be written."));
   return FALSE;
 }
 

@@ -49,6 +49,7 @@ const char *bitacora_outbox_get_path (BitacoraOutbox *self);
  * how many calls were carried over; NULL if all was well. */
 const char *bitacora_outbox_get_damaged_path (BitacoraOutbox *self, guint *n_recovered);
 guint bitacora_outbox_get_n_doubted (BitacoraOutbox *self);
+char *bitacora_outbox_describe_damage (BitacoraOutbox *self);
 char *bitacora_outbox_describe_copy (BitacoraOutbox *self);
 
 void bitacora_outbox_append_async (BitacoraOutbox *self,

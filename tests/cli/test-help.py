@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a person reads before they use it: help, man page, completion, complaints."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -75,6 +76,29 @@ class Help(CliTest):
         add = ('profile', 'add', 'a', '--server', 'crm.x.com', '--operation', 'o')
         self.expect(LOGGED, *add, env={'GSETTINGS_BACKEND': 'memory'})
         self.assertEqual(self.expect(LOGGED, 'profile', 'list'), ('', ''))
+
+    def start_as_cron_does(self, owner):
+        """What the window would get where nothing names the bus, which belongs to OWNER."""
+        program = self.home / 'bin' / 'bitacora'
+        window = self.home / 'bin' / 'app' / 'bitacora-window'
+        window.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PROGRAM, program)
+        window.write_text('#!/bin/sh\necho "$GSETTINGS_BACKEND|$XDG_RUNTIME_DIR"\n')
+        window.chmod(0o755)
+        script = ('mount -t tmpfs none /run && mkdir -p "$1" && python3 -c "import socket, sys; '
+                  'socket.socket(socket.AF_UNIX).bind(sys.argv[1])" "$1/bus" && '
+                  'chown "$2" "$1/bus" && exec env -u XDG_RUNTIME_DIR "$3"')
+        done = subprocess.run(['unshare', '--mount', 'sh', '-c', script, 'sh',
+                               f'/run/user/{os.getuid()}', str(owner), str(program)],
+                              capture_output=True, text=True, env={**self.env, 'DISPLAY': ':99'})
+        if 'unshare failed' in done.stderr or 'mount:' in done.stderr:
+            self.skipTest(done.stderr)
+        return done.stdout.strip()
+
+    def test_bus_of_a_user_who_is_logged_in_is_found(self):
+        folder = f'/run/user/{os.getuid()}'
+        self.assertEqual(self.start_as_cron_does(os.getuid()), f'|{folder}')
+        self.assertEqual(self.start_as_cron_does(65534), 'keyfile|')
 
     def test_settings_that_are_not_installed(self):
         _, complaint = self.expect(FAILED, 'profile', 'list', env={

@@ -4,9 +4,11 @@
 
 import fcntl
 import json
+import subprocess
 import unittest
 
-from cli_world import (CALL, FAILED, LOGGED, QUEUED, REJECTED, UNKNOWN, CliTest, find_free_port)
+from cli_world import (CALL, FAILED, LOGGED, PROGRAM, QUEUED, REJECTED, UNKNOWN, CliTest,
+                       find_free_port)
 
 PROFILE = ('profile', 'add', 'Ventas CO', '--server', 'crm0001.wolkvox.com',
            '--operation', 'My-CRM-operation')
@@ -236,6 +238,34 @@ class Sent(CliTest):
             self.assertEqual(outcome['code'], 200)
             self.assertIsInstance(outcome['message'], str)
             self.assertIsInstance(outcome['id'], int)
+
+    def test_outcome_that_cannot_be_printed(self):
+        """The status is that of the call, and nobody is led to log it again."""
+        with self.practise() as practice, open('/dev/full', 'w') as full:
+            for number, option in enumerate(((), ('--json',), ('--show-exchange',)), 1):
+                done = subprocess.run([str(PROGRAM), 'log', *CALL, *option], stdout=full,
+                                      stderr=subprocess.PIPE, env=self.env, text=True)
+                self.assertEqual(done.returncode, LOGGED, done.stderr)
+                self.assertEqual(done.stderr.count('could not be written'), 1, done.stderr)
+                self.assertIn('do not log the call again', done.stderr)
+                self.assertIn(f'number {number} in the outbox. The CRM has logged', done.stderr)
+                self.assertEqual(len(practice.accepted()), number)
+            practice.stop()
+            done = subprocess.run([str(PROGRAM), 'log', *CALL], stdout=full, env=self.env,
+                                  stderr=subprocess.PIPE, text=True)
+            self.assertEqual(done.returncode, QUEUED, done.stderr)
+            self.assertIn('do not log the call again', done.stderr)
+
+    def test_odd_dates_are_mentioned(self):
+        """What is odd but possible is done all the same."""
+        for options, words in ((('--completed', '+2d'), 'still to come'),
+                               (('--remind', 'ayer'), 'over already'),
+                               (('--completed', 'ayer', '--remind', 'ayer'), ''),
+                               (('--completed', 'now', '--remind', '+1h'), '')):
+            printed, complaint = self.expect(LOGGED, 'log', '--dry-run', '--profile', 'practice',
+                                             *CALL, *options)
+            self.assertTrue(json.loads(printed))
+            self.assertEqual(words in complaint and bool(words), bool(complaint), complaint)
 
     def test_exchange_is_shown(self):
         with self.practise() as practice:

@@ -10,8 +10,8 @@ import shutil
 import signal
 import unittest
 
-from cli_world import (CALL, DEADLINE, LOGGED, QUEUED, REJECTED, UNKNOWN, CliTest, find_free_port,
-                       wait_until)
+from cli_world import (CALL, DEADLINE, FAILED, LOGGED, QUEUED, REJECTED, UNKNOWN, CliTest,
+                       find_free_port, wait_until)
 
 MEMBERS = ['id', 'state', 'profile', 'created', 'not_before', 'attempts', 'name', 'phone',
            'completed', 'wolkvox_id', 'code', 'message', 'sentence']
@@ -53,6 +53,28 @@ class Outbox(CliTest):
         self.assertIn('one', printed)
         _, complaint = self.expect(LOGGED, 'outbox', 'list')
         self.assertEqual(complaint, '')
+
+    def test_file_that_was_damaged(self):
+        self.log('one')
+        whole = self.outbox.read_bytes()
+        self.outbox.write_bytes(b'\xff' * 4096 + whole[4096:])
+        _, complaint = self.expect(LOGGED, 'outbox', 'list')
+        self.assertRegex(complaint, r'was damaged\. \d+ calls? could be carried over; .*-damaged-')
+        self.assertEqual(self.expect(LOGGED, 'outbox', 'list')[1], '')
+
+    def test_profiles_out_of_sight(self):
+        """Outside of the desktop session nothing is taken for removed."""
+        self.log('one')
+        elsewhere = {'XDG_CONFIG_HOME': str(self.home / 'elsewhere')}
+        _, complaint = self.expect(FAILED, 'outbox', 'send', env=elsewhere)
+        self.assertIn('outside of a desktop session', complaint)
+        self.assertNotIn('removed', self.list_outbox()[0]['sentence'])
+        self.assertIn('outside of a desktop session',
+                      self.refuse('log', *CALL, env=elsewhere))
+        with self.practise(port=self.port):
+            self.expect(LOGGED, 'outbox', 'send')
+        self.assertEqual(self.expect(LOGGED, 'outbox', 'send', env=elsewhere),
+                         ('Nothing waits.\n', ''))
 
     def test_nothing_to_send(self):
         self.assertEqual(self.expect(LOGGED, 'outbox', 'send'), ('Nothing waits.\n', ''))

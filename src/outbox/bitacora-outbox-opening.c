@@ -4,6 +4,34 @@
 #include <glib/gi18n-lib.h>
 
 /**
+ * bitacora_outbox_describe_damage:
+ * @self: an outbox that was just opened
+ *
+ * Returns: (transfer full) (nullable): a translated sentence that says that its file was damaged,
+ *   how many calls were carried over and where the damaged file is kept; %NULL if all was well
+ */
+char *
+bitacora_outbox_describe_damage (BitacoraOutbox *self)
+{
+  guint n_recovered = 0;
+  const char *damaged;
+
+  g_return_val_if_fail (BITACORA_IS_OUTBOX (self), NULL);
+
+  damaged = bitacora_outbox_get_damaged_path (self, &n_recovered);
+  if (damaged == NULL)
+    return NULL;
+  return g_strdup_printf (
+      ngettext ("The file of your calls was damaged. %u call could be carried over; the damaged "
+                "file is kept as %s.",
+                "The file of your calls was damaged. %u calls could be carried over; the damaged "
+                "file is kept as %s.",
+                n_recovered),
+      n_recovered,
+      damaged);
+}
+
+/**
  * bitacora_outbox_describe_copy:
  * @self: an outbox that was just opened
  *
