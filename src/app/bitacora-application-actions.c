@@ -164,26 +164,58 @@ log_follow_up_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data
   propose (BITACORA_APPLICATION (user_data), g_variant_get_int64 (parameter), TRUE);
 }
 
+/* A call that its user wants back. */
+typedef struct
+{
+  BitacoraApplication *application;
+  gboolean is_from_form;
+} TakeBack;
+
+static void
+take_back_free (TakeBack *self)
+{
+  g_object_unref (self->application);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TakeBack, take_back_free)
+
+static void
+restore_form (BitacoraApplication *self, BitacoraCallActivity *activity)
+{
+  BitacoraWindow *window = bitacora_application_ensure_window (self);
+
+  bitacora_window_restore (window, activity);
+  bitacora_application_present (self, GTK_WINDOW (window));
+}
+
+static void
+restore_quick_entry (BitacoraApplication *self, BitacoraCallActivity *activity)
+{
+  BitacoraQuickEntry *quick_entry = bitacora_application_ensure_quick_entry (self);
+
+  bitacora_quick_entry_restore (quick_entry, activity);
+  bitacora_application_present (self, GTK_WINDOW (quick_entry));
+}
+
 static void
 taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (BitacoraApplication) self = BITACORA_APPLICATION (user_data);
+  g_autoptr (TakeBack) take_back = user_data;
+  BitacoraApplication *self = take_back->application;
   g_autoptr (GError) error = NULL;
   g_autoptr (BitacoraOutboxEntry) entry
       = bitacora_take_back_finish (BITACORA_OUTBOX (source), result, &error);
-  BitacoraQuickEntry *quick_entry;
 
   g_application_release (G_APPLICATION (self));
   if (self->is_leaving)
     return;
   if (entry == NULL)
-    {
-      show_message (self, error->message);
-      return;
-    }
-  quick_entry = bitacora_application_ensure_quick_entry (self);
-  bitacora_quick_entry_restore (quick_entry, bitacora_outbox_entry_get_activity (entry));
-  bitacora_application_present (self, GTK_WINDOW (quick_entry));
+    show_message (self, error->message);
+  else if (take_back->is_from_form)
+    restore_form (self, bitacora_outbox_entry_get_activity (entry));
+  else
+    restore_quick_entry (self, bitacora_outbox_entry_get_activity (entry));
 }
 
 static void
@@ -191,6 +223,8 @@ take_back_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BitacoraApplication *self = BITACORA_APPLICATION (user_data);
   BitacoraOutbox *outbox = bitacora_services_get_outbox (self->services);
+  TakeBack *take_back;
+  gint64 id;
 
   if (outbox == NULL)
     {
@@ -198,10 +232,10 @@ take_back_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       return;
     }
   g_application_hold (G_APPLICATION (self));
-  bitacora_take_back_async (outbox,
-                            g_variant_get_int64 (parameter),
-                            taken_back_cb,
-                            g_object_ref (self));
+  take_back = g_new0 (TakeBack, 1);
+  take_back->application = g_object_ref (self);
+  g_variant_get (parameter, "(xb)", &id, &take_back->is_from_form);
+  bitacora_take_back_async (outbox, id, taken_back_cb, take_back);
 }
 
 static void
@@ -377,7 +411,7 @@ bitacora_application_add_actions (BitacoraApplication *self)
     { "open-link", open_link_cb, "s" },
     { "log-again", log_again_cb, "x" },
     { "log-follow-up", log_follow_up_cb, "x" },
-    { BITACORA_LOGGED_CALL_UNDO_ACTION, take_back_cb, "x" },
+    { BITACORA_LOGGED_CALL_UNDO_ACTION, take_back_cb, "(xb)" },
     { "call-number", call_number_cb, "s" },
     { "show-entry", show_entry_cb, "x" },
     { "show-search", show_search_cb, "s" },

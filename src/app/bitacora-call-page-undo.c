@@ -36,6 +36,24 @@ undo_free (Undo *undo)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Undo, undo_free)
 
+/**
+ * bitacora_call_page_restore:
+ * @self: the page
+ * @activity: a call that was taken back before it was sent
+ *
+ * Puts @activity into the form as it was, and says that nothing was sent. What was in the form is
+ * put aside, with Undo.
+ */
+void
+bitacora_call_page_restore (BitacoraCallPage *self, BitacoraCallActivity *activity)
+{
+  g_return_if_fail (BITACORA_IS_CALL_PAGE (self));
+  g_return_if_fail (BITACORA_IS_CALL_ACTIVITY (activity));
+
+  bitacora_call_page_fill_form (self, activity, 0);
+  bitacora_call_page_show_text (self, _ ("Nothing was sent. The call is back in the form."));
+}
+
 static void
 taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -49,8 +67,7 @@ taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       bitacora_call_page_show_text (undo->page, error->message);
       return;
     }
-  bitacora_call_page_fill_form (undo->page, undo->activity, 0);
-  bitacora_call_page_show_text (undo->page, _ ("Nothing was sent. The call is back in the form."));
+  bitacora_call_page_restore (undo->page, undo->activity);
 }
 
 static void

@@ -17,6 +17,7 @@ void bitacora_call_page_set_up (BitacoraCallPage *self, BitacoraServices *servic
 void bitacora_call_page_set_profile (BitacoraCallPage *self, BitacoraProfile *profile);
 void bitacora_call_page_correct (BitacoraCallPage *self, BitacoraOutboxEntry *entry);
 void bitacora_call_page_fill (BitacoraCallPage *self, BitacoraCallActivity *activity);
+void bitacora_call_page_restore (BitacoraCallPage *self, BitacoraCallActivity *activity);
 gint64 bitacora_call_page_get_corrected_id (BitacoraCallPage *self);
 AdwToastOverlay *bitacora_call_page_get_toast_overlay (BitacoraCallPage *self);
 void bitacora_call_page_focus (BitacoraCallPage *self);

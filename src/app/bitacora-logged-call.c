@@ -5,6 +5,7 @@
 
 #include "bitacora-config.h"
 #include "bitacora-take-back.h"
+#include "quick-entry/bitacora-quick-entry.h"
 
 struct _BitacoraLoggedCall
 {
@@ -15,6 +16,7 @@ struct _BitacoraLoggedCall
   BitacoraOutboxEntry *entry; /* as it was taken */
   GCancellable *cancellable;
   gint64 id;
+  gboolean is_from_form;
   char *notification; /* its id; NULL if none is shown */
   guint patience_source;
 };
@@ -102,8 +104,9 @@ offer_undo (BitacoraLoggedCall *self)
   g_notification_add_button_with_target (notification,
                                          _ ("Undo"),
                                          "app." BITACORA_LOGGED_CALL_UNDO_ACTION,
-                                         "x",
-                                         self->id);
+                                         "(xb)",
+                                         self->id,
+                                         self->is_from_form);
   self->notification = g_strdup_printf ("logged-call-%" G_GINT64_FORMAT, self->id);
   g_application_send_notification (self->application, self->notification, notification);
 }
@@ -180,6 +183,7 @@ bitacora_logged_call_new (GApplication *application,
   self->outbox = g_object_ref (bitacora_services_get_outbox (services));
   self->entry = g_object_ref (entry);
   self->id = bitacora_outbox_entry_get_id (entry);
+  self->is_from_form = !BITACORA_IS_QUICK_ENTRY (window);
   g_signal_connect_object (self->outbox,
                            "changed",
                            G_CALLBACK (outbox_changed_cb),

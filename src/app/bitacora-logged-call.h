@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define BITACORA_TYPE_LOGGED_CALL (bitacora_logged_call_get_type ())
 G_DECLARE_FINAL_TYPE (BitacoraLoggedCall, bitacora_logged_call, BITACORA, LOGGED_CALL, GObject)
 
-/* The application's action of a gint64, the entry, by which the desktop asks for Undo. */
+/* The application's action of a gint64, the entry, by which the desktop asks for Undo, and whether
+ * it goes back into the main window's form: the quick entry does not show all fields. */
 #define BITACORA_LOGGED_CALL_UNDO_ACTION "take-back"
 
 BitacoraLoggedCall *bitacora_logged_call_new (GApplication *application,

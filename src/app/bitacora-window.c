@@ -431,6 +431,22 @@ bitacora_window_show_form (BitacoraWindow *self)
 }
 
 /**
+ * bitacora_window_restore:
+ * @self: the window
+ * @activity: a call of its form that was taken back before it was sent
+ *
+ * Shows the form with @activity as it was.
+ */
+void
+bitacora_window_restore (BitacoraWindow *self, BitacoraCallActivity *activity)
+{
+  g_return_if_fail (BITACORA_IS_WINDOW (self));
+
+  bitacora_window_show_form (self);
+  bitacora_call_page_restore (self->call_page, activity);
+}
+
+/**
  * bitacora_window_show_entry:
  * @self: the window
  * @id: an entry

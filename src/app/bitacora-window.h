@@ -22,6 +22,7 @@ BitacoraWindow *bitacora_window_new (GtkApplication *application,
                                      BitacoraFollowUpList *follow_ups);
 
 void bitacora_window_show_form (BitacoraWindow *self);
+void bitacora_window_restore (BitacoraWindow *self, BitacoraCallActivity *activity);
 void bitacora_window_show_entry (BitacoraWindow *self, gint64 id);
 void bitacora_window_search (BitacoraWindow *self, const char *text);
 void bitacora_window_add_toast (BitacoraWindow *self, AdwToast *toast);

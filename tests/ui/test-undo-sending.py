@@ -84,6 +84,13 @@ with a11y_world.Practice(token=TOKEN) as crm, notifications.Desktop() as desktop
     app.keys('ctrl+w')
     shown = desktop.wait_for('The call will be sent in a moment')
     assert shown.body == 'Ventana cerrada', shown
+    desktop.press(shown, 'Undo')
+    app.wait_for_toast('^Nothing was sent')
+    a11y_form.check_filled(app, Name='Ventana cerrada')
+    app.click('Log call')
+    app.wait_for_toast('5 seconds')
+    app.keys('ctrl+w')
+    shown = desktop.wait_for('The call will be sent in a moment')
     assert app.process.wait(a11y.DEADLINE) == 0, app.output()
     a11y.complain(app.output())
     assert [a['body']['fields']['name'] for a in crm.activities()][3:] == ['Ventana cerrada']
