@@ -254,12 +254,12 @@ ask (BitacoraCourierDoubts *self, BitacoraOutboxEntry *entry, const char *sent_t
   if (courier->asks_about_doubts && profile == NULL && body == NULL)
     wait_for (self, MEANS_WAIT);
   else if (!courier->asks_about_doubts || profile == NULL)
-    note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, NULL, 0);
+    note (self, BITACORA_OUTBOX_FINDING_NOT_ASKED, NULL, NULL, 0);
   else if (!bitacora_profile_is_complete (profile))
     wait_for (self, MEANS_WAIT);
   /* That another CRM does not have it says nothing of the one that may. */
   else if (sent_to != NULL && !g_str_equal (sent_to, bitacora_profile_get_server (profile)))
-    note (self, BITACORA_OUTBOX_FINDING_UNCLEAR, NULL, NULL, 0);
+    note (self, BITACORA_OUTBOX_FINDING_NOT_ASKED, NULL, NULL, 0);
   else
     {
       bitacora_courier_question_set_sent (self->question, body);

@@ -23,6 +23,8 @@ typedef enum
   BITACORA_OUTBOX_FINDING_LATER,
   /* Nobody can tell but a person; "candidate" is the CRM's record that resembles it, as JSON. */
   BITACORA_OUTBOX_FINDING_UNCLEAR,
+  /* The CRM was not asked, and is not going to be: a person has to look. */
+  BITACORA_OUTBOX_FINDING_NOT_ASKED,
 } BitacoraOutboxFinding;
 
 /* A call that has, or may have, a record in the CRM of which nobody knows which one it is. */

@@ -443,13 +443,28 @@ bitacora_outbox_entry_get_wolkvox_id (BitacoraOutboxEntry *self)
  * bitacora_outbox_entry_awaits_person:
  * @self: an entry
  *
- * Returns: whether its outcome is unknown and the CRM could not tell it, so that only a person can
+ * Returns: whether its outcome is unknown and the CRM could not tell it, or was not asked, so that
+ *   only a person can
  */
 gboolean
 bitacora_outbox_entry_awaits_person (BitacoraOutboxEntry *self)
 {
   g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), FALSE);
   return self->state == BITACORA_OUTBOX_STATE_UNKNOWN && !self->is_asked_about;
+}
+
+/**
+ * bitacora_outbox_entry_was_looked_for:
+ * @self: an entry that awaits a person
+ *
+ * Returns: whether the CRM was asked about it; it is not where its user chose to be asked, or where
+ *   its profile is gone or speaks to another server by now
+ */
+gboolean
+bitacora_outbox_entry_was_looked_for (BitacoraOutboxEntry *self)
+{
+  g_return_val_if_fail (BITACORA_IS_OUTBOX_ENTRY (self), FALSE);
+  return self->n_checks > 0;
 }
 
 /**
@@ -499,12 +514,15 @@ bitacora_outbox_entry_describe (BitacoraOutboxEntry *self)
   if (bitacora_outbox_entry_waits_for_request (self))
     return g_strdup (_ ("You stopped this call before it was sent. It is saved and goes when you "
                         "send it."));
+  if (bitacora_outbox_entry_awaits_person (self) && !bitacora_outbox_entry_was_looked_for (self))
+    return g_strdup (_ ("It is not certain whether the call was logged, and Bitácora has not asked "
+                        "the CRM. Look for it there, then mark it as logged or send it again."));
   if (bitacora_outbox_entry_awaits_person (self))
     return g_strdup (_ ("The CRM could not tell whether it has this call. Look for it there, then "
                         "mark it as logged or send it again."));
   if (self->state == BITACORA_OUTBOX_STATE_UNKNOWN)
-    return g_strdup (_ ("It is not certain whether the call was logged. Bitácora asks the CRM "
-                        "before it sends it again; there is nothing for you to do."));
+    return g_strdup (_ ("It is not certain whether the call was logged. Bitácora finds that out "
+                        "from the CRM, or asks you, before it is sent again."));
   if (self->has_verdict)
     return bitacora_crm_verdict_describe (self->verdict, self->code, self->message);
   return g_strdup (_ ("The call is saved and waits to be sent."));

@@ -34,8 +34,9 @@ BitacoraCrmVerdict bitacora_outbox_entry_get_verdict (BitacoraOutboxEntry *self)
 int bitacora_outbox_entry_get_code (BitacoraOutboxEntry *self);
 const char *bitacora_outbox_entry_get_message (BitacoraOutboxEntry *self);
 const char *bitacora_outbox_entry_get_wolkvox_id (BitacoraOutboxEntry *self);
-/* Unknown, and the CRM could not tell. */
+/* Unknown, and the CRM could not tell, or was not asked. */
 gboolean bitacora_outbox_entry_awaits_person (BitacoraOutboxEntry *self);
+gboolean bitacora_outbox_entry_was_looked_for (BitacoraOutboxEntry *self);
 /* For an entry that awaits a person: the CRM's record that resembles it, as JSON; or NULL. */
 const char *bitacora_outbox_entry_get_candidate (BitacoraOutboxEntry *self);
 /* When its follow-up is due, in UTC; NULL if it has none, or if it is done. */

@@ -85,11 +85,12 @@ static gboolean
 stay_unknown (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
 {
   g_autoptr (BitacoraSqliteStatement) statement = NULL;
-  gboolean ends = job->choice == BITACORA_OUTBOX_FINDING_UNCLEAR;
+  gboolean was_asked = job->choice != BITACORA_OUTBOX_FINDING_NOT_ASKED;
+  gboolean ends = job->choice != BITACORA_OUTBOX_FINDING_LATER;
 
   statement = bitacora_outbox_store_prepare (
       self,
-      "UPDATE entry SET check_due = ?, absent_since = ?, candidate = ?, n_checks = n_checks + 1"
+      "UPDATE entry SET check_due = ?, absent_since = ?, candidate = ?, n_checks = n_checks + ?"
       " WHERE id = ? AND state = 'unknown' AND hidden IS NULL",
       error);
   if (statement == NULL)
@@ -98,6 +99,7 @@ stay_unknown (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error)
   bitacora_outbox_store_bind_moment (statement,
                                      ends ? BITACORA_OUTBOX_NO_MOMENT : job->absent_since);
   bitacora_sqlite_statement_bind_text (statement, ends ? job->candidate : NULL);
+  bitacora_sqlite_statement_bind_int (statement, was_asked ? 1 : 0);
   bitacora_sqlite_statement_bind_int (statement, job->id);
   return bitacora_outbox_store_change_entry (self, statement, job, error);
 }
@@ -113,6 +115,7 @@ apply_finding (BitacoraOutboxStore *self, BitacoraOutboxJob *job, GError **error
       return bitacora_outbox_store_queue_again (self, job, FALSE, error);
     case BITACORA_OUTBOX_FINDING_LATER:
     case BITACORA_OUTBOX_FINDING_UNCLEAR:
+    case BITACORA_OUTBOX_FINDING_NOT_ASKED:
     default:
       return stay_unknown (self, job, error);
     }

@@ -231,6 +231,7 @@ test_resembling (CourierFixture *fixture, gconstpointer data)
   start (fixture);
   outbox_fixture_wait_until (awaits_person (fixture, id));
   entry = outbox_fixture_get (fixture->outbox, id, NULL);
+  g_assert_true (bitacora_outbox_entry_was_looked_for (entry));
   g_assert_nonnull (bitacora_outbox_entry_get_candidate (entry));
   g_assert_nonnull (strstr (bitacora_outbox_entry_get_candidate (entry), "Quote, José"));
   g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 1);
@@ -424,6 +425,17 @@ test_unreadable (CourierFixture *fixture, gconstpointer data)
   g_assert_cmpuint (courier_fixture_count_received (fixture), ==, 1);
 }
 
+/* What is said of a call that nobody was asked about does not claim that somebody was. */
+static void
+assert_not_asked (CourierFixture *fixture, gint64 id)
+{
+  g_autoptr (BitacoraOutboxEntry) entry = outbox_fixture_get (fixture->outbox, id, NULL);
+  g_autofree char *sentence = bitacora_outbox_entry_describe (entry);
+
+  g_assert_false (bitacora_outbox_entry_was_looked_for (entry));
+  g_assert_nonnull (strstr (sentence, "has not asked the CRM"));
+}
+
 static void
 test_asks_nothing (CourierFixture *fixture, gconstpointer data)
 {
@@ -433,6 +445,7 @@ test_asks_nothing (CourierFixture *fixture, gconstpointer data)
   g_object_set (fixture->courier, "asks-about-doubts", FALSE, NULL);
   start (fixture);
   outbox_fixture_wait_until (awaits_person (fixture, id));
+  assert_not_asked (fixture, id);
   g_assert_cmpuint (get_n_requests (fixture), ==, n_requests);
 }
 

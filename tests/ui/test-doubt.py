@@ -27,7 +27,8 @@ def open_newest(app):
     app.wait_for(re.compile('Not certain'), 'list item')
     app.keys('Return')
     details = app.wait_for('Details of the call')
-    app.wait_for_text('The CRM could not tell', details)
+    app.wait_for_text('Bitácora has not asked the CRM', details)
+    app.wait_for_text('^Bitácora has not looked there', details)
     return details
 
 

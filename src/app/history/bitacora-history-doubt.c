@@ -129,7 +129,9 @@ show_sides (BitacoraHistoryDoubt *self,
               COLUMN_THEIRS,
               2,
               1,
-              _ ("Bitácora has seen no call like this one there. Please look for it."));
+              bitacora_outbox_entry_was_looked_for (entry)
+                  ? _ ("Bitácora has seen no call like this one there. Please look for it.")
+                  : _ ("Bitácora has not looked there. Please look for this call."));
 }
 
 static void
