@@ -293,6 +293,22 @@ test_name_first (Fixture *fixture, gconstpointer data)
   g_assert_true (form_test_has_focus (get (fixture, "who_entry")));
 }
 
+/* Nothing that was typed is lost where the template of the name has no place for it. */
+static void
+test_name_without_place (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = g_settings_new ("org.bitacora.Bitacora");
+
+  g_settings_set_string (settings, "name-template", "Sales call");
+  open_window (fixture);
+  form_test_type (get (fixture, "who_entry"), "Carolina");
+  form_test_settle ();
+  press_enter (fixture, "who_entry");
+  outbox_fixture_wait_until (*get_text (fixture, "who_entry") == '\0');
+  g_assert_cmpstr (get_text (fixture, "name_entry"), ==, "Carolina");
+  g_settings_reset (settings, "name-template");
+}
+
 static void
 test_chips (Fixture *fixture, gconstpointer data)
 {
@@ -557,6 +573,7 @@ main (int argc, char **argv)
   add ("offers", test_offers);
   add ("keeps-what-is-typed", test_keeps_what_is_typed);
   add ("name-first", test_name_first);
+  add ("name-without-place", test_name_without_place);
   add ("chips", test_chips);
   add ("draft", test_draft);
   add ("made-ahead", test_made_ahead);

@@ -141,6 +141,8 @@ with Activated() as app:
     succeed(os.fsdecode(b'bitacora://log?name=Jos\xe9&phone=3125551234'))
     app.wait_for_text('not UTF-8')
     app.wait_for_field('Name of the call', 'Jos')
+    succeed('bitacora://log?phone=%2A21%23&name=a%00b&description=%E2%80%AEoculto&token=abc')
+    app.wait_for_text(r'(?s)“\*21#”.*control characters.*invisible characters.*“token”')
     ask('ActivateAction', 'open-link', [GLib.Variant('s', 'callto:' + '9' * 9000)])
     app.wait_for_text('longer than')
     app.assert_only()

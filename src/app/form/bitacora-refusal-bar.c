@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-refusal-bar.h"
 
+#include "app/bitacora-style.h"
+
 struct _BitacoraRefusalBar
 {
   AdwBin parent_instance;
@@ -27,6 +29,7 @@ bitacora_refusal_bar_class_init (BitacoraRefusalBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BitacoraRefusalBar, card);
   gtk_widget_class_bind_template_child (widget_class, BitacoraRefusalBar, label);
   gtk_widget_class_bind_template_callback (widget_class, close_clicked_cb);
+  bitacora_style_add ("/org/bitacora/Bitacora/form/form.css");
 }
 
 static void

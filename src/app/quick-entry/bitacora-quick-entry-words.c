@@ -100,21 +100,21 @@ fill (BitacoraQuickEntry *self, const char *key, const Words *words)
   return bitacora_call_template_fill (text, &values);
 }
 
-/* A name that says nothing of who was called waits until that is known, or Log is pressed. */
+/* A name that says nothing of who was called waits until that is known, or Log is pressed. What was
+ * typed is the name where the template has no place for it: nothing typed is lost. */
 static char *
 make_name (BitacoraQuickEntry *self, const Words *words)
 {
-  g_autofree char *name_template = NULL;
+  g_autofree char *name_template = g_settings_get_string (self->settings, "name-template");
+  const gboolean has_place = strstr (name_template, "{contact}") != NULL;
 
-  if (words->contact == NULL)
-    {
-      if (get_known_name (self) != NULL)
-        return g_strdup (get_known_name (self));
-      name_template = g_settings_get_string (self->settings, "name-template");
-      if (strstr (name_template, "{contact}") != NULL
-          || bitacora_outcome_chips_get_outcome (self->chips) == NULL)
-        return g_strdup ("");
-    }
+  if (self->typed_contact != NULL && !has_place)
+    return g_strdup (self->typed_contact);
+  if (words->contact == NULL && get_known_name (self) != NULL)
+    return g_strdup (get_known_name (self));
+  if (words->contact == NULL
+      && (has_place || bitacora_outcome_chips_get_outcome (self->chips) == NULL))
+    return g_strdup ("");
   return fill (self, "name-template", words);
 }
 
