@@ -17,6 +17,7 @@ struct _BitacoraServices
   BitacoraOutbox *outbox;
   BitacoraCourier *courier;
   BitacoraPracticeServer *practice;
+  char *before_practice; /* the profile that calls went to before, by its id */
   GCancellable *opening;
   char *failure;
   gboolean is_closed;
@@ -129,6 +130,7 @@ bitacora_services_dispose (GObject *object)
   g_clear_object (&self->clock);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->failure, g_free);
+  g_clear_pointer (&self->before_practice, g_free);
 
   G_OBJECT_CLASS (bitacora_services_parent_class)->dispose (object);
 }
@@ -366,6 +368,31 @@ get_practice_port (void)
   return port;
 }
 
+static void
+turn_to_practice (BitacoraServices *self, BitacoraProfile *practice)
+{
+  BitacoraProfile *current = bitacora_profile_list_get_current (self->profiles);
+
+  if (current == practice)
+    return;
+  g_free (self->before_practice);
+  self->before_practice = current != NULL ? g_strdup (bitacora_profile_get_id (current)) : NULL;
+  bitacora_profile_list_set_current (self->profiles, practice);
+}
+
+/* Whoever has practised enough does not go on logging into a CRM that is gone. */
+static void
+turn_back_from_practice (BitacoraServices *self)
+{
+  BitacoraProfile *current = bitacora_profile_list_get_current (self->profiles);
+  g_autofree char *id = g_steal_pointer (&self->before_practice);
+  g_autoptr (BitacoraProfile) before
+      = id != NULL ? bitacora_profile_list_find (self->profiles, id, NULL) : NULL;
+
+  if (before != NULL && current != NULL && bitacora_profile_is_practice (current))
+    bitacora_profile_list_set_current (self->profiles, before);
+}
+
 /**
  * bitacora_services_start_practice:
  * @self: the services
@@ -402,7 +429,7 @@ bitacora_services_start_practice (BitacoraServices *self, GError **error)
                                                error);
   if (profile == NULL)
     return FALSE;
-  bitacora_profile_list_set_current (self->profiles, profile);
+  turn_to_practice (self, profile);
   if (self->courier != NULL)
     bitacora_courier_resume_profile (self->courier, bitacora_profile_get_id (profile));
 
@@ -413,7 +440,8 @@ bitacora_services_start_practice (BitacoraServices *self, GError **error)
  * bitacora_services_stop_practice:
  * @self: the services
  *
- * Stops this application's practice CRM, if it runs; what it accepted is forgotten.
+ * Stops this application's practice CRM, if it runs; what it accepted is forgotten. Calls go to the
+ * profile again that they went to before it was started, unless another was chosen since.
  */
 void
 bitacora_services_stop_practice (BitacoraServices *self)
@@ -424,6 +452,7 @@ bitacora_services_stop_practice (BitacoraServices *self)
     return;
   bitacora_practice_server_close (self->practice);
   g_clear_object (&self->practice);
+  turn_back_from_practice (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRACTICE_URL]);
 }
 

@@ -19,3 +19,20 @@ with a11y.Application('--practice', LINK) as app:
     app.process.wait(a11y.DEADLINE)
 [call] = json.loads(a11y_world.run('outbox', 'list', '--state', 'all', '--json').stdout)
 assert (call['profile'], call['name']) == ('practice', 'Llamada a Ana'), call
+
+# Whoever has practised enough logs into their own CRM again.
+a11y_world.run('profile', 'add', 'Ventas CO', '--server', 'crm.example.com', '--operation', 'ventas')
+a11y_world.write_settings('', {'current-profile': "'ventas-co'"})
+
+
+def current():
+    return a11y_world.read_settings('').get('current-profile')
+
+
+with a11y.Application() as app:
+    app.activate('preferences')
+    app.click('Practice CRM', within=app.window('Preferences'))
+    app.click('Run the practice CRM')
+    a11y.wait_until(lambda: current() == "'practice'", 'the practice profile')
+    app.click('Run the practice CRM')
+    a11y.wait_until(lambda: current() == "'ventas-co'", 'the profile of before')
