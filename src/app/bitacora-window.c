@@ -93,6 +93,8 @@ update_profile (BitacoraWindow *self)
   update_file_actions (self);
   if (profile != NULL)
     bitacora_call_page_focus (self->call_page);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->welcome_page));
 }
 
 /* Each page has an overlay of its own, so that no toast lies on the form's buttons. */

@@ -22,6 +22,7 @@ def go_to(app, name, most=40):
 
 with a11y.Application() as app:
     app.wait_until_active()
+    app.wait_for_focus('Connect to your CRM')
     go_to(app, 'Practise first')
     app.keys('Return')
     app.field('Name')
@@ -57,3 +58,11 @@ with a11y.Application() as app:
     app.keys('ctrl+question')
     app.wait_for_text('^Show the follow-ups$')
     app.keys('Escape')
+
+# Whoever goes to the follow-ups for the first time stands on the first.
+a11y_world.run('log', '--no-wait', '--name', 'Llamada a Ana', '--phone', '310 555 1234',
+               '--remind', '2026-01-02 10:00')
+with a11y.Application() as app:
+    app.wait_until_active()
+    app.keys('alt+2')
+    app.wait_for_focus(re.compile('^Call'))

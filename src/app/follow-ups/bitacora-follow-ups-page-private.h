@@ -26,6 +26,7 @@ struct _BitacoraFollowUpsPage
 
   /* The entry that is being done with while the keyboard is in its row, and where that is. */
   gint64 left_id;
+  guint enter_tick;
   guint left_position;
 
   /* The entry that the popover asks about. */

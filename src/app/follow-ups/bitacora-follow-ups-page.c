@@ -220,6 +220,9 @@ bitacora_follow_ups_page_unmap (GtkWidget *widget)
 
   if (self->list != NULL)
     bitacora_follow_up_list_set_watched (self->list, FALSE);
+  if (self->enter_tick != 0)
+    gtk_widget_remove_tick_callback (widget, self->enter_tick);
+  self->enter_tick = 0;
   GTK_WIDGET_CLASS (bitacora_follow_ups_page_parent_class)->unmap (widget);
 }
 
@@ -406,6 +409,21 @@ bitacora_follow_ups_page_note_focus (BitacoraFollowUpsPage *self, gint64 id)
   self->left_position = gtk_list_item_get_position (list_item);
 }
 
+/* The rows of a page that is shown for the first time are not there before it is laid out. */
+static gboolean
+enter_due_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  BitacoraFollowUpsPage *self = BITACORA_FOLLOW_UPS_PAGE (widget);
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+
+  if (g_str_equal (page, "loading") || (g_str_equal (page, "list") && !focus_position (self, 0)))
+    return G_SOURCE_CONTINUE;
+  if (!g_str_equal (page, "list"))
+    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  self->enter_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * bitacora_follow_ups_page_focus:
  * @self: the page
@@ -417,8 +435,10 @@ bitacora_follow_ups_page_focus (BitacoraFollowUpsPage *self)
 {
   g_return_if_fail (BITACORA_IS_FOLLOW_UPS_PAGE (self));
 
-  if (self->list == NULL || !focus_position (self, 0))
-    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  if (self->list == NULL || focus_position (self, 0))
+    return;
+  if (self->enter_tick == 0)
+    self->enter_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), enter_due_cb, NULL, NULL);
 }
 
 /*

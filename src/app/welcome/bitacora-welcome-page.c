@@ -30,6 +30,12 @@ connecting_cancelled_cb (BitacoraWelcomePage *self)
   gtk_widget_grab_focus (self->connect_button);
 }
 
+static gboolean
+bitacora_welcome_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (BITACORA_WELCOME_PAGE (widget)->connect_button);
+}
+
 /* Whoever comes back, after removing the last profile, is greeted again. */
 static void
 bitacora_welcome_page_unmap (GtkWidget *widget)
@@ -44,6 +50,7 @@ bitacora_welcome_page_class_init (BitacoraWelcomePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  widget_class->grab_focus = bitacora_welcome_page_grab_focus;
   widget_class->unmap = bitacora_welcome_page_unmap;
 
   g_type_ensure (BITACORA_TYPE_CONNECT_PAGE);
