@@ -36,24 +36,53 @@ departure_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Departure, departure_free)
 
+static guint
+count_needing_person (GPtrArray *entries)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      BitacoraOutboxEntry *entry = g_ptr_array_index (entries, i);
+
+      if (bitacora_outbox_entry_get_state (entry) == BITACORA_OUTBOX_STATE_REJECTED
+          || bitacora_outbox_entry_awaits_person (entry))
+        count++;
+    }
+  return count;
+}
+
+static char *
+describe_waiting (GPtrArray *entries)
+{
+  /* None of them goes by itself. */
+  if (count_needing_person (entries) == entries->len)
+    return g_strdup_printf (ngettext ("%u call needs you. It is saved: open Bitácora to settle it.",
+                                      "%u calls need you. They are saved: open Bitácora to settle "
+                                      "them.",
+                                      entries->len),
+                            entries->len);
+  return g_strdup_printf (ngettext ("%u call waits. It is saved, and is looked after when you open "
+                                    "Bitácora again.",
+                                    "%u calls wait. They are saved, and are looked after when you "
+                                    "open Bitácora again.",
+                                    entries->len),
+                          entries->len);
+}
+
 static void
-tell_of_waiting (Departure *self, guint count)
+tell_of_waiting (Departure *self, GPtrArray *entries)
 {
   g_autoptr (GNotification) notification = NULL;
   g_autofree char *body = NULL;
 
-  if (count == 0)
+  if (entries->len == 0)
     {
       g_application_withdraw_notification (self->application, NOTIFICATION);
       return;
     }
   notification = g_notification_new (_ ("Bitácora is closed"));
-  body = g_strdup_printf (ngettext ("%u call waits. It is saved, and is looked after when you open "
-                                    "Bitácora again.",
-                                    "%u calls wait. They are saved, and are looked after when you "
-                                    "open Bitácora again.",
-                                    count),
-                          count);
+  body = describe_waiting (entries);
   g_notification_set_body (notification, body);
   g_notification_set_default_action (notification, "app.open");
   g_application_send_notification (self->application, NOTIFICATION, notification);
@@ -68,7 +97,7 @@ waiting_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       = bitacora_outbox_find_finish (BITACORA_OUTBOX (source), result, &error);
 
   if (entries != NULL)
-    tell_of_waiting (self, entries->len);
+    tell_of_waiting (self, entries);
   else
     g_message ("The calls that wait could not be counted: %s", error->message);
 }

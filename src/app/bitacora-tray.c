@@ -12,6 +12,8 @@
 #include "tray/bitacora-tray-icon.h"
 #include "tray/bitacora-tray-item.h"
 
+/* A dot in a corner: panels lay it over the whole icon, or a small part of it. */
+#define WAITING_ICON BITACORA_APPLICATION_ID "-waiting-symbolic"
 #define PICTURE "/org/bitacora/Bitacora/icons/scalable/apps/" BITACORA_APPLICATION_ID ".svg"
 #define MOST_RECENT 5
 #define MOST_FOLLOW_UPS 5
@@ -153,10 +155,15 @@ write_tooltip (BitacoraTray *self)
 
   if (bitacora_services_is_paused (self->services))
     add_line (text, _ ("Sending is paused."));
-  add_count (text, ngettext ("%u call waits.", "%u calls wait.", n_waiting), n_waiting);
-  add_count (text,
-             ngettext ("%u of them needs you.", "%u of them need you.", n_needing),
-             n_needing);
+  if (n_needing < n_waiting)
+    {
+      add_count (text, ngettext ("%u call waits.", "%u calls wait.", n_waiting), n_waiting);
+      add_count (text,
+                 ngettext ("%u of them needs you.", "%u of them need you.", n_needing),
+                 n_needing);
+    }
+  else
+    add_count (text, ngettext ("%u call needs you.", "%u calls need you.", n_needing), n_needing);
   add_count (text, ngettext ("%u follow-up today.", "%u follow-ups today.", n_today), n_today);
   if (text->len == 0)
     add_line (text, _ ("Every call is logged."));
@@ -187,7 +194,7 @@ update_item (BitacoraTray *self)
                 "status",
                 needs_person ? BITACORA_TRAY_STATUS_NEEDS_ATTENTION : BITACORA_TRAY_STATUS_ACTIVE,
                 "overlay-icon-name",
-                n_waiting > 0 ? "document-open-recent-symbolic" : NULL,
+                n_waiting > 0 && !needs_person ? WAITING_ICON : NULL,
                 "tooltip-text",
                 tooltip,
                 NULL);

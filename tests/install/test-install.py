@@ -36,6 +36,7 @@ EXPECTED = {
     f'share/icons/hicolor/16x16/apps/{ID}.svg',
     f'share/icons/hicolor/scalable/apps/{ID}.svg',
     f'share/icons/hicolor/symbolic/apps/{ID}-symbolic.svg',
+    f'share/icons/hicolor/symbolic/apps/{ID}-waiting-symbolic.svg',
     'share/locale/es/LC_MESSAGES/bitacora.mo',
     'share/man/es/man1/bitacora.1',
     'share/man/man1/bitacora.1',

@@ -51,6 +51,16 @@ with a11y_world.Practice(token=TOKEN) as crm, notifications.Desktop() as desktop
     assert a11y_world.run('outbox', 'send').returncode == 0
     assert kept()['Berta'] == 'logged', kept()
 
+    # Refused: nothing that is said to go by itself.
+    desktop.shown.clear()
+    crm.misbehave('redirect')
+    wait_for_end(log('Rosa'))
+    assert kept()['Rosa'] == 'rejected', kept()
+    assert desktop.wait_for('Bitácora is closed').body.startswith('1 call needs you.')
+    number = [call['id'] for call in json.loads(
+        a11y_world.run('outbox', 'list', '--json').stdout) if call['name'] == 'Rosa'][0]
+    a11y_world.run('outbox', 'discard', str(number))
+
     # The window is gone: the desktop offers Undo, and what was typed is back.
     a11y_world.write_settings('', {'undo-sending': 'true'})
     app = log('Carla')

@@ -72,6 +72,7 @@ with a11y_world.Practice(token=TOKEN) as practice:
         practice.misbehave('redirect')
         item.click('Pause sending')
         a11y.wait_until(lambda: item.get('Status') == 'NeedsAttention', 'the tray to ask for help')
+        assert not item.get('OverlayIconName'), 'the warning stands alone'
 
         # Switched off and on.
         a11y_world.write_settings('', {'tray': 'false'})
