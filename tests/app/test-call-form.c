@@ -554,6 +554,58 @@ test_focused_row_is_whole (FormFixture *fixture, gconstpointer data)
 #define ADD(path, test)                                                                            \
   g_test_add (path, FormFixture, NULL, form_fixture_set_up, test, form_fixture_tear_down)
 
+static GtkScrolledWindow *
+get_scroller (FormFixture *fixture)
+{
+  return GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (form_fixture_widget (fixture, "more_row"),
+                                                       GTK_TYPE_SCROLLED_WINDOW));
+}
+
+/* Whether all of a widget is inside of what the form's scrolled window shows. */
+static gboolean
+is_in_view (FormFixture *fixture, GtkWidget *widget)
+{
+  GtkWidget *scroller = GTK_WIDGET (get_scroller (fixture));
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (widget, scroller, &bounds) && bounds.origin.y >= -1
+         && bounds.origin.y + bounds.size.height <= (float)gtk_widget_get_height (scroller) + 1;
+}
+
+static void
+wait_for_view (FormFixture *fixture, GtkWidget *widget, gboolean is_seen)
+{
+  const gint64 deadline = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+
+  while (is_in_view (fixture, widget) != is_seen)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* What unfolds, and what is wrong with a field, is seen without scrolling by hand. */
+static void
+test_scroll (FormFixture *fixture, gconstpointer data)
+{
+  GtkWidget *more = form_fixture_widget (fixture, "more_row");
+  GtkWidget *reminder = GTK_WIDGET (form_fixture_row (fixture, "reminder_row"));
+
+  gtk_window_set_default_size (fixture->window, 500, 420);
+  wait_for_view (fixture, more, FALSE);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (more), TRUE);
+  wait_for_view (fixture, form_fixture_widget (fixture, "location_row"), TRUE);
+
+  form_fixture_fill (fixture);
+  gtk_switch_set_active (GTK_SWITCH (form_fixture_widget (fixture, "remember_switch")), TRUE);
+  form_test_settle ();
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (get_scroller (fixture)), 0);
+  wait_for_view (fixture, reminder, FALSE);
+  activate (fixture, "form.log");
+  wait_for_view (fixture, reminder, TRUE);
+  g_assert_nonnull (get_error (fixture, "reminder_row"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -582,6 +634,7 @@ main (int argc, char **argv)
   ADD ("/app/call-form/refusal-goes-when-edited", test_refusal_goes_when_edited);
   ADD ("/app/call-form/way-through", test_way_through);
   ADD ("/app/call-form/narrow", test_narrow);
+  ADD ("/app/call-form/scroll", test_scroll);
   ADD ("/app/call-form/description-grows", test_description_grows);
   ADD ("/app/call-form/focused-row-is-whole", test_focused_row_is_whole);
   return g_test_run ();

@@ -2,6 +2,7 @@
 #include "bitacora-call-form.h"
 
 #include "bitacora-call-form-private.h"
+#include "bitacora-scroll.h"
 
 enum
 {
@@ -50,6 +51,14 @@ focus_field (BitacoraCallForm *self, BitacoraActivityField field)
   if (gtk_widget_is_ancestor (row, GTK_WIDGET (self->more_row)))
     adw_expander_row_set_expanded (self->more_row, TRUE);
   gtk_widget_grab_focus (row);
+  bitacora_scroll_show (row);
+}
+
+static void
+more_expanded_cb (BitacoraCallForm *self)
+{
+  if (adw_expander_row_get_expanded (self->more_row))
+    bitacora_scroll_show (GTK_WIDGET (self->more_row));
 }
 
 /* A form that is not on screen takes the focus from nobody. */
@@ -298,6 +307,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, owner_row);
   gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, location_row);
   gtk_widget_class_bind_template_child (widget_class, BitacoraCallForm, log_button);
+  gtk_widget_class_bind_template_callback (widget_class, more_expanded_cb);
   gtk_widget_class_bind_template_callback (widget_class, remember_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, remember_key_pressed_cb);
 }
