@@ -212,13 +212,16 @@ create_activity (const LogOptions *options, BitacoraCliSession *session, Bitacor
                                                     bitacora_cli_session_get_clock (session),
                                                     &error);
 
-  if (activity == NULL || !bitacora_call_activity_validate (activity, NULL, &error))
-    {
-      bitacora_cli_note ("%s", error->message);
-      return NULL;
-    }
+  if (activity != NULL && bitacora_call_activity_validate (activity, NULL, &error))
+    return g_steal_pointer (&activity);
 
-  return g_steal_pointer (&activity);
+  if (error->domain == BITACORA_ACTIVITY_JSON_ERROR)
+    bitacora_cli_note (_ ("The call in “%s” cannot be read: %s. Nothing was saved or sent."),
+                       options->from_json,
+                       error->message);
+  else
+    bitacora_cli_note (_ ("%s Nothing was saved or sent."), error->message);
+  return NULL;
 }
 
 static void

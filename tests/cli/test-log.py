@@ -187,7 +187,7 @@ class Refused(CliTest):
                  'fields.phone.code')):
             with self.subTest(path=path):
                 complaint = self.refuse('log', '--from-json', '-', stdin=json.dumps(document))
-                self.assertRegex(complaint, rf'^bitacora: {path}\b')
+                self.assertRegex(complaint, rf'“-” cannot be read: {path}\b.*\. Nothing was saved')
 
     def test_what_is_no_document(self):
         for text in ('', '{', '[]', 'null', '{"operation":', '[' * 100000):
