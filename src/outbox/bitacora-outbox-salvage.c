@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-outbox-salvage.h"
 
+#include "bitacora-outbox-first-page.h"
 #include "bitacora-outbox-schema.h"
 #include "bitacora-sqlite-statement.h"
 
@@ -329,6 +330,7 @@ bitacora_outbox_salvage (const char *damaged_path,
   *n_recovered = 0;
   if (!bitacora_outbox_schema_add_functions (database, error))
     return FALSE;
+  bitacora_outbox_first_page_restore (damaged_path, database);
   if (sqlite3_open_v2 (damaged_path,
                        &from,
                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,

@@ -58,8 +58,9 @@ class Outbox(CliTest):
         self.log('one')
         whole = self.outbox.read_bytes()
         self.outbox.write_bytes(b'\xff' * 4096 + whole[4096:])
-        _, complaint = self.expect(LOGGED, 'outbox', 'list')
-        self.assertRegex(complaint, r'was damaged\. \d+ calls? could be carried over; .*-damaged-')
+        printed, complaint = self.expect(LOGGED, 'outbox', 'list')
+        self.assertRegex(complaint, r'was damaged\. 1 call could be carried over; .*-damaged-')
+        self.assertIn('one', printed)
         self.assertEqual(self.expect(LOGGED, 'outbox', 'list')[1], '')
 
     def test_profiles_out_of_sight(self):

@@ -222,29 +222,40 @@ test_cut_short (OutboxFixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_recovered, ==, outbox_deeds_count_shown (fixture->outbox));
 }
 
+/* All that says where the calls are is gone, and they are found. */
 static void
-test_no_header (OutboxFixture *fixture, gconstpointer data)
+test_no_beginning (OutboxFixture *fixture, gconstpointer data)
 {
+  const gsize length = GPOINTER_TO_SIZE (data);
+  const gint64 last = fill (fixture);
   g_autofree char *before = NULL;
   g_autofree char *kept = NULL;
   g_autofree char *first = NULL;
+  g_autofree char *draft = NULL;
+  const gint64 name = outbox_deeds_query (fixture->path, NAME);
   const char *damaged;
   guint n_recovered;
 
-  fill (fixture);
-  overwrite (fixture->path, 0, 100);
+  overwrite (fixture->path, 0, length);
   before = sum_file (fixture->path);
   outbox_fixture_reopen (fixture);
   damaged = bitacora_outbox_get_damaged_path (fixture->outbox, &n_recovered);
-  g_assert_cmpuint (n_recovered, ==, 0);
+  g_assert_cmpuint (n_recovered, ==, N_CALLS + 1);
+  g_assert_cmpuint (outbox_deeds_count_shown (fixture->outbox), ==, n_recovered);
+  g_assert_cmpint (outbox_fixture_get_state (fixture->outbox, last + 1),
+                   ==,
+                   BITACORA_OUTBOX_STATE_UNKNOWN);
+  draft = outbox_deeds_load_draft (fixture->outbox, "form");
+  g_assert_cmpstr (draft, ==, "half a call");
+  g_assert_cmpint (outbox_deeds_query (fixture->path, NAME), ==, name);
   kept = sum_file (damaged);
   g_assert_cmpstr (kept, ==, before);
   first = g_strdup (damaged);
 
   /* Once more, maybe in the same second: the first one stays. */
-  outbox_fixture_append (fixture->outbox, "sales", "Another");
+  g_assert_cmpint (outbox_fixture_append (fixture->outbox, "sales", "Another"), ==, last + 2);
   outbox_fixture_close (fixture);
-  overwrite (fixture->path, 0, 100);
+  overwrite (fixture->path, 0, length);
   outbox_fixture_reopen (fixture);
   damaged = bitacora_outbox_get_damaged_path (fixture->outbox, NULL);
   g_assert_cmpstr (damaged, !=, first);
@@ -631,7 +642,18 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   add ("/outbox/recovery/lost-pages", test_lost_pages);
   add ("/outbox/recovery/cut-short", test_cut_short);
-  add ("/outbox/recovery/no-header", test_no_header);
+  g_test_add ("/outbox/recovery/no-header",
+              OutboxFixture,
+              GSIZE_TO_POINTER (100),
+              outbox_fixture_set_up,
+              test_no_beginning,
+              outbox_fixture_tear_down);
+  g_test_add ("/outbox/recovery/no-first-page",
+              OutboxFixture,
+              GSIZE_TO_POINTER (PAGE),
+              outbox_fixture_set_up,
+              test_no_beginning,
+              outbox_fixture_tear_down);
   add ("/outbox/recovery/search-is-made-again", test_search_is_made_again);
   add ("/outbox/recovery/damage-met-later", test_damage_met_later);
   add ("/outbox/recovery/search-is-mended-in-use", test_search_is_mended_in_use);
