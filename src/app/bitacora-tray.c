@@ -357,8 +357,8 @@ create_menu (BitacoraTray *self)
   g_menu_append (program, _ ("P_references"), "app.preferences");
   g_menu_append (program, _ ("Q_uit"), "app.quit");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (entry));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (self->recent));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (self->follow_ups));
+  g_menu_append_section (menu, _ ("Log again like this"), G_MENU_MODEL (self->recent));
+  g_menu_append_section (menu, _ ("Follow-ups"), G_MENU_MODEL (self->follow_ups));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (self->waiting_section));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (program));
   return G_MENU_MODEL (g_steal_pointer (&menu));
