@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bitacora-call-form.h"
 
+#include "app/bitacora-scroll.h"
 #include "bitacora-call-form-private.h"
-#include "bitacora-scroll.h"
 
 enum
 {

@@ -3,16 +3,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/bitacora-scroll.h"
 #include "crm/bitacora-token-information.h"
 
 struct _BitacoraConnectionRow
 {
-  AdwActionRow parent_instance;
+  AdwPreferencesRow parent_instance;
 
   GCancellable *asking;
 
   GtkImage *icon;
   GtkSpinner *spinner;
+  GtkLabel *result;
 };
 
 enum
@@ -31,7 +33,7 @@ typedef struct
   GCancellable *cancellable;
 } Question;
 
-G_DEFINE_FINAL_TYPE (BitacoraConnectionRow, bitacora_connection_row, ADW_TYPE_ACTION_ROW)
+G_DEFINE_FINAL_TYPE (BitacoraConnectionRow, bitacora_connection_row, ADW_TYPE_PREFERENCES_ROW)
 
 static void
 question_free (Question *question)
@@ -44,16 +46,32 @@ question_free (Question *question)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
 
 static void
+set_class (GtkWidget *widget, const char *css_class)
+{
+  gtk_widget_remove_css_class (widget, "success");
+  gtk_widget_remove_css_class (widget, "error");
+  if (css_class != NULL)
+    gtk_widget_add_css_class (widget, css_class);
+}
+
+static void
+show_text (BitacoraConnectionRow *self, const char *text)
+{
+  gtk_label_set_label (self->result, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->result), text != NULL);
+}
+
+static void
 show_result (BitacoraConnectionRow *self,
              const char *icon_name,
              const char *css_class,
              const char *text)
 {
-  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "success");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "error");
-  gtk_widget_add_css_class (GTK_WIDGET (self->icon), css_class);
+  set_class (GTK_WIDGET (self->icon), css_class);
+  set_class (GTK_WIDGET (self->result), css_class);
   gtk_image_set_from_icon_name (self->icon, icon_name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
+  show_text (self, text);
+  bitacora_scroll_show (GTK_WIDGET (self));
 }
 
 static void
@@ -156,6 +174,7 @@ bitacora_connection_row_class_init (BitacoraConnectionRowClass *klass)
       widget_class, "/org/bitacora/Bitacora/preferences/bitacora-connection-row.ui");
   gtk_widget_class_bind_template_child (widget_class, BitacoraConnectionRow, icon);
   gtk_widget_class_bind_template_child (widget_class, BitacoraConnectionRow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, BitacoraConnectionRow, result);
   gtk_widget_class_bind_template_callback (widget_class, button_clicked_cb);
 }
 
@@ -192,7 +211,7 @@ bitacora_connection_row_test (BitacoraConnectionRow *self,
   bitacora_connection_row_clear (self);
   self->asking = g_cancellable_new ();
   set_asking (self, TRUE);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), _ ("Asking the CRM…"));
+  show_text (self, _ ("Asking the CRM…"));
   question = g_new0 (Question, 1);
   question->row = g_object_ref (self);
   question->cancellable = g_object_ref (self->asking);
@@ -231,8 +250,8 @@ bitacora_connection_row_clear (BitacoraConnectionRow *self)
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   set_asking (self, FALSE);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "success");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "error");
+  set_class (GTK_WIDGET (self->icon), NULL);
+  set_class (GTK_WIDGET (self->result), NULL);
   gtk_image_set_from_icon_name (self->icon, "network-transmit-receive-symbolic");
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), "");
+  show_text (self, NULL);
 }

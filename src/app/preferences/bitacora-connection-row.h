@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (BitacoraConnectionRow,
                       bitacora_connection_row,
                       BITACORA,
                       CONNECTION_ROW,
-                      AdwActionRow)
+                      AdwPreferencesRow)
 
 void bitacora_connection_row_test (BitacoraConnectionRow *self,
                                    BitacoraCrmClient *client,
