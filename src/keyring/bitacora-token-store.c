@@ -102,7 +102,7 @@ check_token (const char *token, GError **error)
   gboolean is_good = *token != '\0' && strlen (token) <= MAX_TOKEN;
 
   for (const char *c = token; is_good && *c != '\0'; c++)
-    is_good = !g_ascii_iscntrl (*c);
+    is_good = g_ascii_isgraph (*c);
   if (!is_good)
     g_set_error_literal (error,
                          BITACORA_TOKEN_ERROR,

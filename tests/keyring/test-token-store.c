@@ -115,7 +115,8 @@ test_no_token_at_all (KeyringFixture *fixture, gconstpointer data)
 {
   g_autofree char *longest = g_strnfill (4096, 'x');
   g_autofree char *too_long = g_strnfill (4097, 'x');
-  const char *const bad[] = { "", "two\nlines", "a\ttab", "\x7f", too_long };
+  const char *const bad[] = { "",          "two\nlines",      "a\ttab",   "\x7f",
+                              "two words", "palabra\xc3\xb1", "\xff\xfe", too_long };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
