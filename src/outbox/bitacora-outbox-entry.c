@@ -514,12 +514,13 @@ bitacora_outbox_entry_describe (BitacoraOutboxEntry *self)
   if (bitacora_outbox_entry_waits_for_request (self))
     return g_strdup (_ ("You stopped this call before it was sent. It is saved and goes when you "
                         "send it."));
-  if (bitacora_outbox_entry_awaits_person (self) && !bitacora_outbox_entry_was_looked_for (self))
-    return g_strdup (_ ("It is not certain whether the call was logged, and Bitácora has not asked "
-                        "the CRM. Look for it there, then mark it as logged or send it again."));
   if (bitacora_outbox_entry_awaits_person (self))
-    return g_strdup (_ ("The CRM could not tell whether it has this call. Look for it there, then "
-                        "mark it as logged or send it again."));
+    return g_strdup (
+        bitacora_outbox_entry_was_looked_for (self)
+            ? _ ("The CRM could not tell whether it has this call. Look for it there, then mark it "
+                 "as logged or send it again.")
+            : _ ("It is not certain whether the call was logged, and Bitácora has not asked the "
+                 "CRM. Look for it there, then mark it as logged or send it again."));
   if (self->state == BITACORA_OUTBOX_STATE_UNKNOWN)
     return g_strdup (_ ("It is not certain whether the call was logged. Bitácora finds that out "
                         "from the CRM, or asks you, before it is sent again."));
